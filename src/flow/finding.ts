@@ -1,0 +1,23 @@
+/** How sure a detector is: a checksum or structure, an anchored shape, context and entropy, or less. */
+export type Confidence = 'proved' | 'shaped' | 'likely' | 'weak';
+
+/** One secret that was seen. It never holds the value itself. */
+export interface Finding {
+  /** Id of the kind in the table of kinds, for example `github-pat`. */
+  readonly kind: string;
+  /** Name for people, for example `GitHub personal access token`. */
+  readonly name: string;
+  /** Where: `host`, `path`, `query.<name>`, `header.<name>`, `body`, `trailer.<name>`. */
+  readonly place: string;
+  /** Byte offset inside that place (decoded form). */
+  readonly offset: number;
+  /** Length in bytes. */
+  readonly length: number;
+  /** First 16 hex digits of HMAC-SHA256(key of this installation, value): equal values can be joined, none can be read. */
+  readonly fingerprint: string;
+  readonly confidence: Confidence;
+  /** What is done about it: `block` and `mask` are enforced, `allow` is a home destination, `record` only noted. */
+  readonly action: 'block' | 'mask' | 'allow' | 'record';
+}
+
+export const NO_FINDINGS: readonly Finding[] = Object.freeze([]);
