@@ -17,30 +17,30 @@ export interface ExchangeRecord {
   readonly agent_how: string;
   /** Peer address and port. */
   readonly client: string;
-  readonly scheme?: string;
-  readonly host?: string;
-  readonly port?: number;
-  readonly address?: string;
-  readonly method?: string;
+  readonly scheme?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly address?: string | undefined;
+  readonly method?: string | undefined;
   /** Path and query with secrets masked. */
-  readonly path?: string;
-  readonly sni?: string;
-  readonly tls_client?: string;
-  readonly tls_upstream?: string;
-  readonly status?: number;
-  readonly reason?: string;
-  readonly detail?: string;
-  readonly policy?: string;
-  readonly matched?: readonly PolicyMatch[];
-  readonly findings?: readonly Finding[];
-  readonly redacted?: number;
-  readonly request_bytes?: number;
-  readonly answer_bytes?: number;
+  readonly path?: string | undefined;
+  readonly sni?: string | undefined;
+  readonly tls_client?: string | undefined;
+  readonly tls_upstream?: string | undefined;
+  readonly status?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly matched?: readonly PolicyMatch[] | undefined;
+  readonly findings?: readonly Finding[] | undefined;
+  readonly redacted?: number | undefined;
+  readonly request_bytes?: number | undefined;
+  readonly answer_bytes?: number | undefined;
   /** False when the bytes could not be inspected (tunnel). */
   readonly inspected: boolean;
-  readonly policy_version?: string;
+  readonly policy_version?: string | undefined;
   /** Milliseconds. */
-  readonly decide_ms?: number;
-  readonly first_byte_ms?: number;
+  readonly decide_ms?: number | undefined;
+  readonly first_byte_ms?: number | undefined;
   readonly total_ms: number;
 }

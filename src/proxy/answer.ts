@@ -1,0 +1,90 @@
+import type { Finding } from '../flow/finding.ts';
+import { Refusal } from '../flow/refusal.ts';
+import type { Target } from '../flow/target.ts';
+import type { Pooled } from '../forward/pool.ts';
+import type { BodyReader } from '../parse/body.ts';
+import type { Coding } from '../parse/coding.ts';
+import type { Framing } from '../parse/framing.ts';
+import type { ResponseHead } from '../parse/head.ts';
+import { type HeadChanges, responseHead } from '../respond/head.ts';
+import type { Exchange } from './exchange.ts';
+import type { Gateway } from './gateway.ts';
+
+const EMPTY: Buffer = Buffer.alloc(0);
+
+/** An answer whose head was read and whose body has still to be. */
+export interface Answer {
+  readonly upstream: Pooled;
+  readonly head: ResponseHead;
+  readonly framing: Framing;
+  readonly reader: BodyReader;
+  readonly codings: readonly Coding[];
+  readonly drop: (lower: string) => boolean;
+  /** The head as it arrived held a secret: its text is masked before it goes out. */
+  readonly headHit: boolean;
+  /** The client keeps its connection. */
+  readonly keep: boolean;
+  /** Lower bound of the client's version: only 1.1 knows chunks. */
+  readonly clientMinor: 0 | 1;
+}
+
+/**
+ * The next run of body data of an answer.
+ * @throws Refusal `upstream-closed` for a body that ends early, `upstream-timeout` for one that stalls.
+ */
+export async function readAnswerPiece(
+  gateway: Gateway,
+  upstream: Pooled,
+  reader: BodyReader,
+): Promise<Buffer> {
+  const { wire } = upstream;
+  if (wire.unread.length === 0 && !(await wire.more(gateway.config.forward.answerTimeoutMs))) {
+    if (wire.timedOut) throw new Refusal('upstream-timeout', 'answer-body');
+    if (wire.errorCode !== undefined) throw new Refusal('upstream-closed', wire.errorCode);
+    reader.end();
+    return EMPTY;
+  }
+  const { used, data } = reader.read(wire.unread);
+  wire.consume(used);
+  return data;
+}
+
+/** Notes what was found in an answer; `redacted` counts what was masked. */
+export function noteMasked(exchange: Exchange, findings: readonly Finding[]): number {
+  if (findings.length === 0) return 0;
+  exchange.findings = [...exchange.findings, ...findings];
+  let masks = 0;
+  for (const finding of findings) if (finding.action === 'mask') masks++;
+  if (masks > 0) exchange.outcome = 'masked';
+  exchange.redacted += masks;
+  return masks;
+}
+
+/** Finds secrets in the head's text; they are masked when it is written. */
+export function countHeadMasks(gateway: Gateway, exchange: Exchange, answer: Answer): number {
+  const findings = gateway.inspector.inspectAnswerHead(exchange.target as Target, answer.head.headers);
+  const before = exchange.redacted;
+  noteMasked(exchange, findings);
+  const masks = exchange.redacted - before;
+  exchange.redacted = before;
+  return masks;
+}
+
+/** Serialises the head; one that held a secret goes through the mask, which keeps its length and its line ends. */
+export function headText(gateway: Gateway, exchange: Exchange, answer: Answer, changes: HeadChanges): string {
+  const { head } = answer;
+  const text = responseHead(head.status, head.reasonPhrase, head.headers, changes);
+  return answer.headHit ? gateway.inspector.maskAnswerHead(exchange.target as Target, text) : text;
+}
+
+/** The lines that Weir adds to every answer. */
+export function addedLines(exchange: Exchange, keep: boolean, minor: 0 | 1, strathon: boolean): string {
+  let text = `X-Weir-Request-Id: ${exchange.id}\r\n`;
+  if (!keep) text += 'Connection: close\r\n';
+  else if (minor === 0) text += 'Connection: keep-alive\r\n';
+  if (exchange.redacted > 0) {
+    text += `X-Weir-Redacted: ${exchange.redacted}\r\n`;
+    if (strathon) text += `X-Strathon-Redacted: ${exchange.redacted}\r\n`;
+  }
+  return text;
+}

@@ -1,0 +1,155 @@
+import { randomBytes } from 'node:crypto';
+import * as net from 'node:net';
+import type { Config } from '../config/schema.ts';
+import type { PolicySource } from '../decide/source/policy-source.ts';
+import { type Authority, openAuthority } from '../decrypt/authority.ts';
+import { LeafCache } from '../decrypt/leaf-cache.ts';
+import { AddressAllowList } from '../forward/allow-list.ts';
+import { Dialer } from '../forward/dial.ts';
+import { Pool } from '../forward/pool.ts';
+import { parseOverrides, Resolver } from '../forward/resolve.ts';
+import { createIdentifier } from '../identify/identify.ts';
+import { denialResponse } from '../respond/deny.ts';
+import { Deadlines } from '../wire/deadlines.ts';
+import { serveConnection } from './connection.ts';
+import type { Gateway, Logger, RecordSink } from './gateway.ts';
+import type { Inspector } from './inspector.ts';
+
+/** The parts that reach outside of the process, made by the caller. */
+export interface ProxyParts {
+  readonly config: Config;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Name -> password. */
+  readonly users: ReadonlyMap<string, string>;
+  readonly inspector: Inspector;
+  readonly policies: Pick<PolicySource, 'current'>;
+  readonly records: RecordSink;
+  readonly log: Logger;
+}
+
+/** A running proxy. */
+export interface Proxy {
+  /** `host:port` as bound. */
+  readonly listen: string;
+  readonly port: number;
+  readonly authority: Authority;
+  /**
+   * Stops accepting, lets running exchanges finish within the drain limit, then closes what is left.
+   * @returns how many connections had to be cut
+   */
+  close(): Promise<number>;
+}
+
+/**
+ * Opens the CA, puts the line together and listens.
+ * @throws AuthorityError, RangeError for addresses in the config, or the error of listen.
+ */
+export async function createProxy(parts: ProxyParts): Promise<Proxy> {
+  const { config } = parts;
+  const authority = openAuthority(config.data, Date.now());
+  const gateway = createGateway(parts, authority);
+  let connections = 0;
+  const server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    if (connections >= config.accept.connections) return turnAway(gateway, socket);
+    connections++;
+    socket.once('close', () => {
+      connections--;
+    });
+    void serveConnection(gateway, socket);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(parts.listen.port, parts.listen.host, resolve);
+  });
+  const { address, port, family } = server.address() as net.AddressInfo;
+  return {
+    listen: family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`,
+    port,
+    authority,
+    close: () => closeProxy(gateway, server),
+  };
+}
+
+function createGateway(parts: ProxyParts, authority: Authority): Gateway {
+  const { config } = parts;
+  const { forward, decrypt } = config;
+  const deadlines = new Deadlines();
+  const resolver = new Resolver(
+    parseOverrides(forward.resolve),
+    new AddressAllowList(forward.allowAddresses),
+    forward.dnsTimeoutMs,
+  );
+  const dialer = new Dialer(forward.upstreamCa, forward.connectTimeoutMs, deadlines);
+  return {
+    config,
+    deadlines,
+    identifier: createIdentifier(parts.users, config.identify.required ?? parts.users.size > 0),
+    leaves: new LeafCache(authority, decrypt),
+    inspector: parts.inspector,
+    policies: parts.policies,
+    resolver,
+    dialer,
+    pool: new Pool(resolver, dialer, forward),
+    records: parts.records,
+    log: parts.log,
+    lanes: new Set(),
+    draining: false,
+    nextRequestId: requestIds(),
+  };
+}
+
+/** Unique over processes by a random start, cheap by counting. */
+function requestIds(): () => string {
+  const prefix = randomBytes(6).toString('hex');
+  let count = 0;
+  return () => `${prefix}-${(++count).toString(36).padStart(6, '0')}`;
+}
+
+/** One connection too many: it is told so and closed, without costing more than that. */
+function turnAway(gateway: Gateway, socket: net.Socket): void {
+  socket.on('error', () => socket.destroy());
+  const requestId = gateway.nextRequestId();
+  gateway.log.warn('connection refused: too many', { limit: gateway.config.accept.connections });
+  socket.end(
+    denialResponse({
+      reason: 'limit-connections',
+      detail: undefined,
+      requestId,
+      decision: undefined,
+      findings: [],
+      strathon: false,
+      withBody: true,
+    }),
+  );
+  socket.setTimeout(1000, () => socket.destroy());
+  socket.resume();
+}
+
+async function closeProxy(gateway: Gateway, server: net.Server): Promise<number> {
+  gateway.draining = true;
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  const until = performance.now() + gateway.config.accept.drainTimeoutMs;
+  closeIdle(gateway);
+  while (gateway.lanes.size > 0 && performance.now() < until) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 20);
+    });
+    closeIdle(gateway);
+  }
+  const cut = gateway.lanes.size;
+  for (const lane of gateway.lanes) lane.wire.destroy();
+  gateway.pool.close();
+  await closed;
+  // The last exchanges write their records when their sockets are gone.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  gateway.deadlines.close();
+  return cut;
+}
+
+function closeIdle(gateway: Gateway): void {
+  for (const lane of gateway.lanes) if (!lane.busy) lane.wire.destroy();
+}

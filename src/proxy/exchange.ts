@@ -1,0 +1,92 @@
+import type { Agent } from '../flow/agent.ts';
+import type { Decision } from '../flow/decision.ts';
+import type { Finding } from '../flow/finding.ts';
+import type { Reason } from '../flow/reason.ts';
+import type { ExchangeRecord, Outcome } from '../flow/record.ts';
+import type { Target } from '../flow/target.ts';
+import type { Lane } from './gateway.ts';
+
+/** The working paper of one exchange: filled along the line, turned into its record at the end. */
+export class Exchange {
+  readonly id: string;
+  readonly lane: Lane;
+  readonly startedAt = performance.now();
+  readonly time = Date.now();
+  agent: Agent | undefined;
+  method: string | undefined;
+  target: Target | undefined;
+  /** Path and query as recorded: secrets masked. */
+  recordedPath: string | undefined;
+  address: string | undefined;
+  upstreamTls: string | undefined;
+  decision: Decision | undefined;
+  policyVersion: string | undefined;
+  findings: readonly Finding[] = [];
+  redacted = 0;
+  status: number | undefined;
+  outcome: Outcome = 'allowed';
+  reason: Reason | undefined;
+  detail: string | undefined;
+  requestBytes = 0;
+  answerBytes = 0;
+  /** The request was read to its end and sent. */
+  requestComplete = false;
+  decideMs: number | undefined;
+  firstByteMs: number | undefined;
+  inspected = true;
+  /** The head of an answer went out: from now on only closing the connection can say no. */
+  answerStarted = false;
+  /** The tunnel was opened and its requests have records of their own. */
+  unrecorded = false;
+
+  constructor(id: string, lane: Lane) {
+    this.id = id;
+    this.lane = lane;
+  }
+
+  /** Milliseconds since the exchange began, to a hundredth. */
+  elapsed(): number {
+    return rounded(performance.now() - this.startedAt);
+  }
+
+  toRecord(): ExchangeRecord {
+    const { lane, target, decision } = this;
+    const tunnel = target ?? lane.tunnel;
+    return {
+      id: this.id,
+      time: new Date(this.time).toISOString(),
+      outcome: this.outcome,
+      mode: lane.mode,
+      agent: this.agent?.name ?? lane.peerAddress,
+      agent_how: this.agent?.how ?? 'address',
+      client: lane.peer,
+      scheme: tunnel?.scheme,
+      host: tunnel?.host,
+      port: tunnel?.port,
+      address: this.address,
+      method: this.method,
+      path: this.recordedPath,
+      sni: lane.tls?.sni,
+      tls_client: lane.tls?.version,
+      tls_upstream: this.upstreamTls,
+      status: this.status,
+      reason: this.reason,
+      detail: this.detail,
+      policy: decision?.policy,
+      matched: decision !== undefined && decision.matched.length > 0 ? decision.matched : undefined,
+      findings: this.findings.length > 0 ? this.findings : undefined,
+      redacted: this.redacted > 0 ? this.redacted : undefined,
+      request_bytes: this.requestBytes,
+      answer_bytes: this.answerBytes,
+      inspected: this.inspected,
+      policy_version: this.policyVersion,
+      decide_ms: this.decideMs,
+      first_byte_ms: this.firstByteMs,
+      total_ms: this.elapsed(),
+    };
+  }
+}
+
+export function rounded(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

@@ -1,0 +1,164 @@
+import { decide } from '../decide/decide.ts';
+import { headerValue } from '../flow/headers.ts';
+import { Refusal } from '../flow/refusal.ts';
+import type { Target } from '../flow/target.ts';
+import { serialiseRequestHead } from '../forward/request-head.ts';
+import { isKnownCoding } from '../parse/coding.ts';
+import { requestFraming } from '../parse/framing.ts';
+import { findHeadEnd, parseRequestHead, type RequestHead } from '../parse/head.ts';
+import { hopByHop, requestTarget } from '../parse/request.ts';
+import type { Wire } from '../wire/wire.ts';
+import { Exchange, rounded } from './exchange.ts';
+import type { Gateway, Lane } from './gateway.ts';
+import { refuse } from './refuse.ts';
+import { relayAnswer } from './relay.ts';
+import { type HeldBody, holdBody, inspectHeldBody } from './request-body.ts';
+import { refuseFindings, sendRequest } from './send.ts';
+import { openConnectTunnel } from './tunnel.ts';
+
+/**
+ * THE LINE: one exchange from its first byte to its record. Every step either returns what the next one takes or throws;
+ * whatever is thrown becomes a denial in `refuse`, and whatever happened becomes exactly one record.
+ * @returns whether another exchange may follow on this lane
+ */
+export async function runExchange(gateway: Gateway, lane: Lane): Promise<boolean> {
+  if (!(await awaitFirstByte(gateway, lane))) return false;
+  lane.busy = true;
+  const exchange = new Exchange(gateway.nextRequestId(), lane);
+  try {
+    const head = await readRequestHead(gateway, lane, exchange); // parse
+    if (head.method === 'CONNECT') return await openConnectTunnel(gateway, lane, exchange, head, serve); // accept, decrypt
+    exchange.agent = lane.agent ?? identify(gateway, lane, head); // identify
+    exchange.target = requestTarget(head, lane.tunnel, gateway.config.parse.encodedSlash); // parse
+    refuseUnserved(gateway, lane, exchange, head);
+    const text = inspectHead(gateway, exchange, head, exchange.target); // inspect
+    gateway.resolver.refuseLiteral(exchange.target.host, exchange.target.port);
+    const body = await holdBody(gateway, lane, head, requestFraming(head)); // parse
+    exchange.requestBytes = body.bytes.length;
+    if (body.framing.kind !== 'none') await inspectBody(gateway, exchange, head, body); // inspect
+    decideRequest(gateway, exchange, head, body); // decide
+    const upstream = await sendRequest(gateway, lane, exchange, text, head.headers, body); // forward
+    return await relayAnswer(gateway, lane, exchange, head, upstream); // respond
+  } catch (error) {
+    return await refuse(gateway, lane, exchange, error);
+  } finally {
+    lane.busy = false;
+    if (!exchange.unrecorded) gateway.records.write(exchange.toRecord()); // record
+  }
+}
+
+/** Serves one exchange after the other until the lane ends. */
+export async function serve(gateway: Gateway, lane: Lane): Promise<void> {
+  gateway.lanes.add(lane);
+  try {
+    while (await runExchange(gateway, lane)) if (gateway.draining) break;
+    if (!lane.wire.closed) await closeQuietly(lane.wire);
+  } finally {
+    gateway.lanes.delete(lane);
+  }
+}
+
+async function closeQuietly(wire: Wire): Promise<void> {
+  wire.end();
+  if (!wire.ended) await wire.more(1000);
+  wire.destroy();
+}
+
+/** Waits for a request to begin; silence between requests is no exchange and leaves no record. */
+async function awaitFirstByte(gateway: Gateway, lane: Lane): Promise<boolean> {
+  if (lane.wire.unread.length > 0) return true;
+  if (gateway.draining) return false;
+  return await lane.wire.more(gateway.config.accept.idleTimeoutMs);
+}
+
+async function readRequestHead(gateway: Gateway, lane: Lane, exchange: Exchange): Promise<RequestHead> {
+  const { wire } = lane;
+  const { accept } = gateway.config;
+  let start = 0;
+  let searched = 0;
+  const patience = gateway.deadlines.now + accept.headerTimeoutMs;
+  for (;;) {
+    // RFC 9112 section 2.2: one empty line before a request is ignored.
+    if (start === 0 && wire.unread[0] === 13 && wire.unread[1] === 10) start = 2;
+    const end = findHeadEnd(wire.unread, start, searched, accept.headerBytes, 'request');
+    if (end >= 0) {
+      const head = parseRequestHead(wire.unread.toString('latin1', start, end));
+      wire.consume(end);
+      exchange.method = head.method;
+      return head;
+    }
+    searched = wire.unread.length;
+    // One limit for the whole head: a byte now and then must not buy more time.
+    if (!(await wire.more(Math.max(1, patience - gateway.deadlines.now)))) {
+      throw new Refusal(wire.timedOut ? 'timeout' : 'framing', 'incomplete-head');
+    }
+  }
+}
+
+function identify(
+  gateway: Gateway,
+  lane: Lane,
+  head: RequestHead,
+): ReturnType<Gateway['identifier']['fromBasic']> {
+  return gateway.identifier.fromBasic(headerValue(head.headers, 'proxy-authorization'), lane.peerAddress);
+}
+
+/** What is refused whatever the policies say. */
+function refuseUnserved(gateway: Gateway, lane: Lane, exchange: Exchange, head: RequestHead): void {
+  if (!gateway.records.healthy()) throw new Refusal('record');
+  if (lane.misdirected) throw new Refusal('misdirected', 'tunnel-and-sni');
+  if (head.method === 'TRACE' || head.method === 'TRACK') throw new Refusal('method');
+  const upgrade = headerValue(head.headers, 'upgrade');
+  if (upgrade !== undefined && upgrade.toLowerCase() !== 'h2c') throw new Refusal('upgrade');
+  const expect = headerValue(head.headers, 'expect');
+  if (expect !== undefined && expect.toLowerCase() !== '100-continue') throw new Refusal('framing', 'expect');
+  exchange.inspected = true;
+}
+
+/**
+ * Serialises the head as it will be sent, and inspects exactly that.
+ * @returns the text to send
+ * @throws Refusal `credential-leak`
+ */
+function inspectHead(gateway: Gateway, exchange: Exchange, head: RequestHead, target: Target): string {
+  const text = serialiseRequestHead(head.method, target, head.headers, {
+    drop: hopByHop(head.headers, 'framing'),
+    acceptsCoding: isKnownCoding,
+    chunked: requestFraming(head).kind === 'chunked',
+  });
+  const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
+  const findings = gateway.inspector.inspectHead(text, target, head.headers);
+  exchange.recordedPath = findings.length === 0 ? path : gateway.inspector.maskText(path);
+  refuseFindings(exchange, findings);
+  return text;
+}
+
+async function inspectBody(
+  gateway: Gateway,
+  exchange: Exchange,
+  head: RequestHead,
+  body: HeldBody,
+): Promise<void> {
+  refuseFindings(exchange, await inspectHeldBody(gateway, head.headers, body));
+  if (body.complete) refuseFindings(exchange, gateway.inspector.inspectTrailers(body.trailers));
+}
+
+/** @throws Refusal with the reason of the policy that denies */
+function decideRequest(gateway: Gateway, exchange: Exchange, head: RequestHead, body: HeldBody): void {
+  const started = performance.now();
+  const policies = gateway.policies.current();
+  const decision = decide(policies, {
+    agent: exchange.agent!,
+    method: head.method,
+    target: exchange.target!,
+    headers: head.headers,
+    bodySize: body.complete ? body.bytes.length : body.framing.kind === 'length' ? body.framing.length : -1,
+    tls: exchange.lane.tls,
+    findings: exchange.findings,
+    now: exchange.time,
+  });
+  exchange.decision = decision;
+  exchange.policyVersion = policies.version;
+  exchange.decideMs = rounded(performance.now() - started);
+  if (decision.verdict === 'deny') throw new Refusal(decision.reason ?? 'policy');
+}

@@ -1,0 +1,149 @@
+import { headerValue } from '../flow/headers.ts';
+import { Refusal } from '../flow/refusal.ts';
+import type { Target } from '../flow/target.ts';
+import { StreamDecoder } from '../parse/decoder.ts';
+import { type Answer, addedLines, countHeadMasks, headText, noteMasked, readAnswerPiece } from './answer.ts';
+import type { Exchange } from './exchange.ts';
+import type { Gateway, Lane } from './gateway.ts';
+import { codingLimits } from './request-body.ts';
+import { trailerText } from './send.ts';
+
+/**
+ * Relays an answer while it is still arriving. A coded one is sent decoded: what was judged is what is sent.
+ * @param first data that arrived together with the head
+ * @returns whether the client's connection stays open
+ */
+export async function streamAnswer(
+  gateway: Gateway,
+  lane: Lane,
+  exchange: Exchange,
+  answer: Answer,
+  first: Buffer,
+): Promise<boolean> {
+  const stream = new AnswerStream(gateway, lane, exchange, answer);
+  try {
+    return await stream.run(first);
+  } finally {
+    stream.destroy();
+  }
+}
+
+class AnswerStream {
+  readonly #gateway: Gateway;
+  readonly #lane: Lane;
+  readonly #exchange: Exchange;
+  readonly #answer: Answer;
+  readonly #decoder: StreamDecoder | undefined;
+  readonly #masker: ReturnType<Gateway['inspector']['createMasker']>;
+  readonly #chunked: boolean;
+  readonly #keep: boolean;
+  /** Masked after the head had gone out. */
+  #late = 0;
+
+  constructor(gateway: Gateway, lane: Lane, exchange: Exchange, answer: Answer) {
+    this.#gateway = gateway;
+    this.#lane = lane;
+    this.#exchange = exchange;
+    this.#answer = answer;
+    const { codings, framing, head } = answer;
+    this.#decoder =
+      codings.length > 0
+        ? new StreamDecoder(codings, codingLimits(gateway), 'undecodable-answer')
+        : undefined;
+    this.#masker = gateway.inspector.createMasker(
+      exchange.target as Target,
+      headerValue(head.headers, 'content-type'),
+    );
+    const keepsLength = framing.kind === 'length' && codings.length === 0;
+    this.#chunked = !keepsLength && answer.clientMinor === 1;
+    this.#keep = answer.keep && (keepsLength || this.#chunked);
+  }
+
+  async run(first: Buffer): Promise<boolean> {
+    const { upstream, reader } = this.#answer;
+    let piece = await this.#inspected(first, reader.done);
+    this.#sendHead();
+    await this.#send(piece);
+    while (!reader.done) {
+      const data = await readAnswerPiece(this.#gateway, upstream, reader);
+      if (data.length === 0 && !reader.done) continue;
+      piece = await this.#inspected(data, reader.done);
+      await this.#send(piece);
+    }
+    if (this.#chunked) this.#lane.wire.write(this.#lastChunk());
+    if (!this.#keep && !this.#chunked && !this.#keepsLength()) return false;
+    return this.#keep;
+  }
+
+  destroy(): void {
+    this.#decoder?.destroy();
+  }
+
+  #keepsLength(): boolean {
+    return this.#answer.framing.kind === 'length' && this.#decoder === undefined;
+  }
+
+  async #inspected(data: Buffer, last: boolean): Promise<Buffer> {
+    const plain = this.#decoder === undefined ? data : await this.#decode(this.#decoder, data, last);
+    const { out, findings } = this.#masker.push(plain, last);
+    const masks = noteMasked(this.#exchange, findings);
+    if (this.#exchange.answerStarted) this.#late += masks;
+    return out;
+  }
+
+  async #decode(decoder: StreamDecoder, data: Buffer, last: boolean): Promise<Buffer> {
+    const out = data.length > 0 ? await decoder.push(data) : data;
+    return last ? Buffer.concat([out, await decoder.end()]) : out;
+  }
+
+  #sendHead(): void {
+    const { drop, headHit, clientMinor } = this.#answer;
+    const exchange = this.#exchange;
+    if (headHit) exchange.redacted += countHeadMasks(this.#gateway, exchange, this.#answer);
+    const decoded = this.#decoder !== undefined;
+    const add =
+      (this.#chunked ? 'Transfer-Encoding: chunked\r\n' : '') +
+      addedLines(exchange, this.#keep, clientMinor, this.#gateway.config.compat.strathon);
+    const text = headText(this.#gateway, exchange, this.#answer, {
+      drop: (lower) =>
+        drop(lower) ||
+        (!this.#keepsLength() && lower === 'content-length') ||
+        (decoded && lower === 'content-encoding'),
+      add,
+      weakenETag: decoded || exchange.redacted > 0,
+    });
+    exchange.answerStarted = true;
+    this.#lane.wire.write(text);
+  }
+
+  async #send(data: Buffer): Promise<void> {
+    if (data.length === 0) return;
+    const { wire } = this.#lane;
+    this.#exchange.answerBytes += data.length;
+    if (wire.closed) throw new Refusal('upstream-closed', 'client-gone');
+    let free: boolean;
+    if (this.#chunked) {
+      wire.socket.cork();
+      wire.write(`${data.length.toString(16)}\r\n`);
+      wire.write(data);
+      free = wire.write('\r\n');
+      wire.socket.uncork();
+    } else free = wire.write(data);
+    if (!free && !(await wire.drained(this.#gateway.config.accept.bodyIdleTimeoutMs))) {
+      throw new Refusal('timeout', 'client-reads-nothing');
+    }
+  }
+
+  /** The end of a chunked answer, with its trailers and the count of what was masked too late for the head. */
+  #lastChunk(): string {
+    const trailers = this.#answer.reader.trailers;
+    let text = trailerText(trailers);
+    if (trailers.names.length > 0)
+      text = this.#gateway.inspector.maskAnswerHead(this.#exchange.target as Target, text);
+    if (this.#late > 0) {
+      text += `X-Weir-Redacted: ${this.#exchange.redacted}\r\n`;
+      if (this.#gateway.config.compat.strathon) text += `X-Strathon-Redacted: ${this.#exchange.redacted}\r\n`;
+    }
+    return `0\r\n${text}\r\n`;
+  }
+}

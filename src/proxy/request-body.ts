@@ -1,0 +1,144 @@
+import type { Finding } from '../flow/finding.ts';
+import { type HeaderList, headerValue, NO_HEADERS } from '../flow/headers.ts';
+import { Refusal } from '../flow/refusal.ts';
+import { BodyReader } from '../parse/body.ts';
+import { contentCodings, decodeBody } from '../parse/coding.ts';
+import { StreamDecoder } from '../parse/decoder.ts';
+import type { Framing } from '../parse/framing.ts';
+import type { RequestHead } from '../parse/head.ts';
+import type { Wire } from '../wire/wire.ts';
+import type { Gateway, Lane } from './gateway.ts';
+import type { BodyScan } from './inspector.ts';
+
+const EMPTY: Buffer = Buffer.alloc(0);
+
+/** The beginning of a request body, held until it is judged; nearly always the whole body. */
+export interface HeldBody {
+  readonly bytes: Buffer;
+  /** False when the body is larger than the hold: the rest is read and judged piece by piece. */
+  readonly complete: boolean;
+  readonly trailers: HeaderList;
+  readonly framing: Framing;
+  readonly reader: BodyReader;
+}
+
+/**
+ * Reads a request body until its end or the hold limit.
+ * @throws Refusal `framing` when it is broken or ends early, `timeout` when it stalls.
+ */
+export async function holdBody(
+  gateway: Gateway,
+  lane: Lane,
+  head: RequestHead,
+  framing: Framing,
+): Promise<HeldBody> {
+  const reader = new BodyReader(framing, gateway.config.accept, 'request');
+  if (framing.kind === 'none') return { bytes: EMPTY, complete: true, trailers: NO_HEADERS, framing, reader };
+  const { wire } = lane;
+  if (wire.unread.length === 0 && expectsContinue(head)) wire.write('HTTP/1.1 100 Continue\r\n\r\n');
+  const limit = gateway.config.inspect.requestHoldBytes;
+  const pieces: Buffer[] = [];
+  let size = 0;
+  while (!reader.done && size <= limit) {
+    const data = await readPiece(gateway, wire, reader);
+    if (data.length > 0) pieces.push(data);
+    size += data.length;
+  }
+  const bytes = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+  return { bytes, complete: reader.done, trailers: reader.trailers, framing, reader };
+}
+
+/** The next run of body data; empty when only framing bytes came. */
+async function readPiece(gateway: Gateway, wire: Wire, reader: BodyReader): Promise<Buffer> {
+  if (wire.unread.length === 0 && !(await wire.more(gateway.config.accept.bodyIdleTimeoutMs))) {
+    if (wire.timedOut) throw new Refusal('timeout', 'body');
+    reader.end();
+    return EMPTY;
+  }
+  const { used, data } = reader.read(wire.unread);
+  wire.consume(used);
+  return data;
+}
+
+function expectsContinue(head: RequestHead): boolean {
+  return head.minor === 1 && headerValue(head.headers, 'expect')?.toLowerCase() === '100-continue';
+}
+
+/**
+ * Findings of a body that is held whole: the bytes as they will be sent, and what they decode to.
+ * @throws Refusal `undecodable`.
+ */
+export async function inspectHeldBody(
+  gateway: Gateway,
+  headers: HeaderList,
+  body: HeldBody,
+): Promise<readonly Finding[]> {
+  if (body.bytes.length === 0) return [];
+  const type = headerValue(headers, 'content-type');
+  const codings = contentCodings(headers, codingLimits(gateway), 'undecodable');
+  const raw = gateway.inspector.inspectBody(body.bytes, type);
+  if (codings.length === 0 || !body.complete) return raw;
+  const decoded = await decodeBody(body.bytes, codings, codingLimits(gateway), 'undecodable');
+  return [...raw, ...gateway.inspector.inspectBody(decoded, type)];
+}
+
+/** Limits of content codings as the config has them. */
+export function codingLimits(gateway: Gateway): {
+  maxCodings: number;
+  decodeBytes: number;
+  decodeRatio: number;
+} {
+  const { parse, inspect } = gateway.config;
+  return { maxCodings: parse.maxCodings, decodeBytes: inspect.decodeBytes, decodeRatio: inspect.decodeRatio };
+}
+
+/**
+ * Judges a body that is too large to be held. What it lets go was judged; a coded piece is let go only after the next
+ * one has been decoded and judged too, so that the last bytes of a secret are always still here when it is found.
+ */
+export class StreamedBody {
+  readonly #scan: BodyScan;
+  readonly #decoder: StreamDecoder | undefined;
+  #heldBack: Buffer = EMPTY;
+
+  /** @throws Refusal `undecodable` for a coding that is not known. */
+  constructor(gateway: Gateway, headers: HeaderList) {
+    const limits = codingLimits(gateway);
+    const codings = contentCodings(headers, limits, 'undecodable');
+    this.#scan = gateway.inspector.createBodyScan(headerValue(headers, 'content-type'));
+    this.#decoder = codings.length > 0 ? new StreamDecoder(codings, limits, 'undecodable') : undefined;
+  }
+
+  /**
+   * Takes the next piece of the body.
+   * @returns the bytes that may leave now, and what was found
+   */
+  async push(piece: Buffer, last: boolean): Promise<{ out: Buffer; findings: readonly Finding[] }> {
+    if (this.#decoder === undefined) {
+      const { safe, findings } = this.#scan.push(piece, last);
+      return { out: safe, findings };
+    }
+    const decoded = await this.#decoder.push(piece);
+    const { findings } = this.#scan.push(decoded, false);
+    const before = this.#heldBack;
+    this.#heldBack = piece;
+    if (!last) return { out: before, findings };
+    const rest = this.#scan.push(await this.#decoder.end(), true);
+    this.#heldBack = EMPTY;
+    return { out: Buffer.concat([before, piece]), findings: [...findings, ...rest.findings] };
+  }
+
+  destroy(): void {
+    this.#decoder?.destroy();
+  }
+}
+
+/** Reads the rest of a body that was not held whole, piece by piece; the last call returns `last: true`. */
+export async function nextPiece(
+  gateway: Gateway,
+  lane: Lane,
+  reader: BodyReader,
+): Promise<{ data: Buffer; last: boolean }> {
+  const data = reader.done ? EMPTY : await readPiece(gateway, lane.wire, reader);
+  return { data, last: reader.done };
+}
