@@ -88,7 +88,7 @@ class Checker {
 
   found(): Omit<Syntax, 'root'> {
     return {
-      attributeIds: this.#attributeIds.difference(this.#nestedIds),
+      attributeIds: new Set([...this.#attributeIds].filter((id) => !this.#nestedIds.has(id))),
       attributes: this.#attributes,
       lookups: this.#lookups,
       tested: this.#tested,
