@@ -1,4 +1,4 @@
-import { type CelInput, type CelMap, celMap } from '@bufbuild/cel';
+import { type CelInput, type CelMap, celError, celMap } from '@bufbuild/cel';
 import { type Timestamp, timestampFromMs } from '@bufbuild/protobuf/wkt';
 import type { Finding } from '../flow/finding.ts';
 import type { HeaderList } from '../flow/headers.ts';
@@ -29,59 +29,41 @@ export const FIELDS: ReadonlyMap<string, readonly string[]> = new Map([
 /** Every variable of an expression. */
 export const VARIABLES: ReadonlySet<string> = new Set(['name', 'attrs', 'now', 'findings', ...FIELDS.keys()]);
 
-/** A read-only map whose values are made when they are read, so that a policy pays only for what it looks at. */
-class LazyMap implements ReadonlyMap<string, CelInput> {
-  readonly #keys: readonly string[];
-  readonly #read: (key: string) => CelInput | undefined;
+/**
+ * Members of a collection that the sender of a request controls. Two loops inside each other are allowed in an expression,
+ * so this bounds what a request can make them cost.
+ */
+export const MAX_MEMBERS = 256;
 
-  constructor(keys: readonly string[], read: (key: string) => CelInput | undefined) {
-    this.#keys = keys;
-    this.#read = read;
-  }
+/** Presence of the fields, for `has(http.host)`; their values come from the getters below. */
+const PRESENT: ReadonlyMap<string, CelMap> = new Map(
+  [...FIELDS].map(([root, fields]) => [root, celMap(new Map(fields.map((field) => [field, true])))]),
+);
 
-  get size(): number {
-    return this.#keys.length;
-  }
-
-  get(key: string): CelInput | undefined {
-    return this.#read(key);
-  }
-
-  has(key: string): boolean {
-    return this.#keys.includes(key);
-  }
-
-  keys(): MapIterator<string> {
-    return this.#keys.values();
-  }
-
-  *entries(): MapIterator<[string, CelInput]> {
-    for (const key of this.#keys) yield [key, this.#read(key)!];
-  }
-
-  *values(): MapIterator<CelInput> {
-    for (const key of this.#keys) yield this.#read(key)!;
-  }
-
-  [Symbol.iterator](): MapIterator<[string, CelInput]> {
-    return this.entries();
-  }
-
-  forEach(visit: (value: CelInput, key: string, map: ReadonlyMap<string, CelInput>) => void): void {
-    for (const [key, value] of this) visit(value, key, this);
-  }
-}
-
-/** The variables of one request, by name, as the library reads them: every getter runs at most once. */
+/**
+ * The variables of one request, by name, as the library reads them. It asks for `http.host` by that whole name before it asks
+ * for `http`, so every field is a property of its own and is made only when an expression reads it.
+ */
 export class Activation {
   [name: string]: CelInput;
   readonly #request: PolicyRequest;
   #attrs: CelMap | undefined;
-  #http: CelMap | undefined;
-  #agent: CelMap | undefined;
-  #tls: CelMap | undefined;
-  #findings: CelInput[] | undefined;
+  #query: CelInput | undefined;
+  #headers: CelInput | undefined;
+  #findings: CelInput | undefined;
   #now: Timestamp | undefined;
+
+  static {
+    for (const [field, variable] of TEXT_FIELDS) {
+      Object.defineProperty(Activation.prototype, field, {
+        get(this: Activation): string {
+          return this.#request.text(variable);
+        },
+      });
+    }
+    for (const [root, fields] of PRESENT)
+      Object.defineProperty(Activation.prototype, root, { value: fields });
+  }
 
   constructor(request: PolicyRequest) {
     this.#request = request;
@@ -92,7 +74,9 @@ export class Activation {
   }
 
   get attrs(): CelMap {
-    this.#attrs ??= celMap(new LazyMap([...ATTRIBUTES.keys()], (key) => this.#attribute(key)));
+    this.#attrs ??= celMap(
+      new Map([...ATTRIBUTES].map(([key, variable]) => [key, this.#request.text(variable)])),
+    );
     return this.#attrs;
   }
 
@@ -101,89 +85,77 @@ export class Activation {
     return this.#now;
   }
 
-  get http(): CelMap {
-    this.#http ??= this.#typed('http', (field) => httpField(this.#request, field));
-    return this.#http;
+  // Numbers are bigints: to the library a JavaScript number is a CEL double, and `http.port + 1` would have no overload.
+  get 'http.port'(): bigint {
+    return BigInt(this.#request.facts.target.port);
   }
 
-  get agent(): CelMap {
-    this.#agent ??= this.#typed('agent', () => undefined);
-    return this.#agent;
+  get 'http.size'(): bigint {
+    return BigInt(this.#request.facts.bodySize);
   }
 
-  get tls(): CelMap {
-    this.#tls ??= this.#typed('tls', () => undefined);
-    return this.#tls;
+  get 'http.raw_query'(): string {
+    return this.#request.facts.target.query ?? '';
   }
 
-  get findings(): CelInput[] {
-    this.#findings ??= this.#request.facts.findings.map(findingValue);
+  get 'http.content_type'(): string {
+    return mediaType(this.#request.facts.headers);
+  }
+
+  get 'http.query'(): CelInput {
+    this.#query ??= firstQueryValues(this.#request.facts.target.query);
+    return this.#query;
+  }
+
+  get 'http.headers'(): CelInput {
+    this.#headers ??= headerValues(this.#request.facts.headers);
+    return this.#headers;
+  }
+
+  get findings(): CelInput {
+    this.#findings ??= worstFirst(this.#request.facts.findings).slice(0, MAX_MEMBERS).map(findingValue);
     return this.#findings;
-  }
-
-  #attribute(key: string): string | undefined {
-    const variable = ATTRIBUTES.get(key);
-    return variable === undefined ? undefined : this.#request.text(variable);
-  }
-
-  #typed(root: string, other: (field: string) => CelInput | undefined): CelMap {
-    const made = new Map<string, CelInput>();
-    const read = (field: string): CelInput | undefined => {
-      const variable = TEXT_FIELDS.get(`${root}.${field}`);
-      if (variable !== undefined) return this.#request.text(variable);
-      const known = made.get(field);
-      if (known !== undefined) return known;
-      const value = other(field);
-      if (value !== undefined) made.set(field, value);
-      return value;
-    };
-    return celMap(new LazyMap(FIELDS.get(root)!, read));
   }
 }
 
-/** Numbers are bigints: to the library a JavaScript number is a CEL double, and `http.port + 1` would have no overload. */
-function httpField(request: PolicyRequest, field: string): CelInput | undefined {
-  const { facts } = request;
-  switch (field) {
-    case 'port':
-      return BigInt(facts.target.port);
-    case 'size':
-      return BigInt(facts.bodySize);
-    case 'raw_query':
-      return facts.target.query ?? '';
-    case 'query':
-      return celMap(firstQueryValues(facts.target.query));
-    case 'headers':
-      return celMap(headerValues(facts.headers));
-    case 'content_type':
-      return mediaType(facts.headers);
-    default:
-      return undefined;
-  }
+/**
+ * A map, or the error that stands for it when it is too large: to leave a part out would hide it from the policies. The
+ * library takes an error as the value of a variable, though its types do not say so.
+ */
+function boundedMap(values: ReadonlyMap<string, string>, what: string): CelInput {
+  if (values.size <= MAX_MEMBERS) return celMap(values);
+  return celError(`more than ${MAX_MEMBERS} ${what}`) as unknown as CelInput;
 }
 
 /** First value of every query parameter. */
-function firstQueryValues(query: string | undefined): Map<string, string> {
+function firstQueryValues(query: string | undefined): CelInput {
   const values = new Map<string, string>();
   for (const [key, value] of new URLSearchParams(query ?? '')) if (!values.has(key)) values.set(key, value);
-  return values;
+  return boundedMap(values, 'query parameters');
 }
 
 /** Fields by lower-case name; repeated ones are joined with a comma (RFC 9110 section 5.3). */
-function headerValues(list: HeaderList): Map<string, string> {
+function headerValues(list: HeaderList): CelInput {
   const values = new Map<string, string>();
   for (let i = 0; i < list.lower.length; i++) {
     const name = list.lower[i]!;
     const before = values.get(name);
     values.set(name, before === undefined ? list.values[i]! : `${before}, ${list.values[i]!}`);
   }
-  return values;
+  return boundedMap(values, 'header fields');
 }
 
 /** The media type alone, lower case; empty when the request has none. */
 function mediaType(list: HeaderList): string {
   const at = list.lower.indexOf('content-type');
   return at < 0 ? '' : list.values[at]!.split(';', 1)[0]!.trim().toLowerCase();
+}
+
+/** Those that are enforced come first, so that a crowd of harmless ones cannot push them out. */
+function worstFirst(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= MAX_MEMBERS) return findings;
+  const enforced = (finding: Finding): boolean => finding.action === 'block' || finding.action === 'mask';
+  return [...findings.filter(enforced), ...findings.filter((finding) => !enforced(finding))];
 }
 
 function findingValue(finding: Finding): CelInput {

@@ -22,6 +22,10 @@ type Expected = 'match' | 'no' | 'error';
 
 const POST = { method: 'POST', url: 'https://api.example.com:8443/v1/items?q=1&q=2&r=a%20b' };
 
+const MANY = {
+  url: `https://api.example.com/?${Array.from({ length: 300 }, (_, i) => `k${i}=1`).join('&')}`,
+};
+
 const TABLE: readonly [expression: string, expected: Expected, override?: FactsOverride][] = [
   // What the seed documents.
   ['attrs["strathon.tool.name"] == "http.post"', 'match', POST],
@@ -82,6 +86,17 @@ const TABLE: readonly [expression: string, expected: Expected, override?: FactsO
   // Strings extension.
   ['"A-B".lowerAscii().split("-")[1] == "b"', 'match'],
   ['http.host.replace("api", "x") == "x.example.com"', 'match'],
+  ['"a,b,c".split(",", 2)[1] == "b,c" && "a,b".split(",").join("+") == "a+b"', 'match'],
+  ['"aaa".replace("a", "b", 2) == "bba" && "a$&".replace("a", "$&") == "$&$&"', 'match'],
+  ['http.path.replace("a", http.path).size() > 0', 'error', { url: `https://x/${'a'.repeat(8000)}` }],
+  ['http.path.replace("", "x") == ""', 'error'],
+  ['http.path.split("").size() > 0', 'error', { url: `https://x/${'a'.repeat(300)}` }],
+  // A collection that a request has made too large is an error, and an error that the other side can absorb.
+  ['http.query["q"] == "1"', 'error', MANY],
+  ['has(http.query.q)', 'error', MANY],
+  ['http.query["q"] == "1" && http.host == "z"', 'no', MANY],
+  ['has(http.query) && has(http.host)', 'match', MANY],
+  ['findings.size() == 256', 'match', { findings: Array.from({ length: 300 }, () => findingOf('aws')) }],
   // has().
   ['has(attrs["strathon.http.url"])', 'match'],
   ['has( attrs [ "gen_ai.prompt" ] )', 'no'],

@@ -1,6 +1,7 @@
 import { type CelEnv, celEnv } from '@bufbuild/cel';
 import { strings } from '@bufbuild/cel/ext';
 import { RE2JS } from '@bufbuild/re2';
+import { boundedStrings } from './strings.ts';
 
 /** Compiled patterns kept. Patterns are literals of loaded policies, so this is far more than one set has in use. */
 const MAX_PATTERNS = 20_000;
@@ -22,4 +23,7 @@ export function compiledPattern(pattern: string): RE2JS {
 }
 
 /** The one environment of all policies: standard library, string extensions, cached RE2. */
-export const ENVIRONMENT: CelEnv = celEnv({ funcs: strings, re2: { compile: compiledPattern } });
+export const ENVIRONMENT: CelEnv = celEnv({
+  funcs: [...strings, ...boundedStrings],
+  re2: { compile: compiledPattern },
+});

@@ -111,13 +111,16 @@ class Checker {
         break;
       case 'selectExpr':
         this.#select(expr, bound);
-        inner(kind.value.operand);
+        if (!this.#isRoot(kind.value.operand)) inner(kind.value.operand);
         break;
       case 'callExpr':
         rewriteHas(kind.value);
         this.#call(kind.value, bound);
         inner(kind.value.target);
-        for (const argument of kind.value.args) inner(argument);
+        for (const argument of kind.value.args) {
+          const isField = kind.value.function === '_[_]' && stringLiteral(kind.value.args[1]) !== undefined;
+          if (!isField || !this.#isRoot(argument)) inner(argument);
+        }
         break;
       case 'listExpr':
         for (const element of kind.value.elements) inner(element);
@@ -147,6 +150,12 @@ class Checker {
         `more than ${EXPRESSION_LIMITS.comprehensions} of exists, all, map, filter, exists_one inside each other`,
       );
     }
+    // The library would still find `http.host` of the request inside `list.all(http, http.host == "x")`.
+    if (VARIABLES.has(fold.iterVar)) {
+      throw new ExpressionError(
+        `\`${fold.iterVar}\` is the name of a variable; call the loop's own something else`,
+      );
+    }
     const within = new Set(bound).add(fold.iterVar).add(fold.accuVar);
     for (const child of [fold.iterRange, fold.accuInit]) {
       if (child !== undefined) this.visit(child, depth + 1, comprehensions, bound);
@@ -156,11 +165,21 @@ class Checker {
     }
   }
 
+  /** True for `http`, `agent`, `tls` where a field of them is read, the only place in which they may stand. */
+  #isRoot(expr: Expr | undefined): boolean {
+    const name = identifierName(expr);
+    if (name === undefined || !FIELDS.has(name)) return false;
+    this.#nodes++;
+    this.#variables.add(name);
+    return true;
+  }
+
   #identifier(name: string, bound: ReadonlySet<string>): void {
     if (bound.has(name) || TYPE_NAMES.has(name)) return;
     if (!VARIABLES.has(name)) {
       throw new ExpressionError(`unknown variable \`${name}\` (known: ${[...VARIABLES].sort().join(', ')})`);
     }
+    if (FIELDS.has(name)) throw new ExpressionError(`\`${name}\` is not a value; read a field of it`);
     this.#variables.add(name);
   }
 

@@ -163,7 +163,7 @@ class Receiver {
 
   /** A disk that does not take the copy is a failure to tell, not one to stop for. */
   async #store(): Promise<void> {
-    if (this.#cache === undefined || this.#answer === undefined) return;
+    if (this.#closed || this.#cache === undefined || this.#answer === undefined) return;
     if (this.#answer.time - this.#writtenAt < CACHE_REFRESH_MS) return;
     await this.#cache.write(this.#answer);
     this.#writtenAt = this.#answer.time;

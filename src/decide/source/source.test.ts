@@ -17,7 +17,7 @@ const ANSWER = JSON.stringify({ policies: [{ name: 'stop', match_expression: 'tr
 
 async function directory(t: TestContext): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'weir-policies-'));
-  t.after(() => rm(path, { recursive: true, force: true }));
+  t.after(() => rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }));
   return path;
 }
 
