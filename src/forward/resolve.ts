@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { Refusal } from '../flow/refusal.ts';
+import { originKey } from '../flow/target.ts';
 import type { AddressAllowList } from './allow-list.ts';
 import { classifyAddress } from './classify-address.ts';
 
@@ -10,42 +11,27 @@ export interface Destination {
   readonly port: number;
 }
 
-/** Operator's own answers: `host:port` (or `host:*`) -> address and perhaps another port. */
-export type ResolveOverrides = ReadonlyMap<
-  string,
-  { readonly address: string; readonly port: number | undefined }
->;
-
-const OVERRIDE = /^([^:[\]]+):([0-9]{1,5}|\*):(?:\[([0-9a-fA-F:.]+)\]|([0-9.]+))(?::([0-9]{1,5}))?$/;
-
-/**
- * Parses `HOST:PORT:ADDR[:PORT]`.
- * @throws RangeError naming the text that has not this form
- */
-export function parseOverrides(texts: readonly string[]): ResolveOverrides {
-  const map = new Map<string, { address: string; port: number | undefined }>();
-  for (const text of texts) {
-    const parts = OVERRIDE.exec(text);
-    const address = parts?.[3] ?? parts?.[4];
-    if (parts === null || address === undefined || isIP(address) === 0) {
-      throw new RangeError(
-        `"${text}" is not HOST:PORT:ADDR[:PORT], for example api.openai.com:443:127.0.0.1:8443`,
-      );
-    }
-    const port = parts[5] === undefined ? undefined : Number(parts[5]);
-    map.set(`${parts[1]!.toLowerCase()}:${parts[2]}`, { address, port });
-  }
-  return map;
+/** The operator's own answer for one name and port. */
+export interface Override {
+  readonly host: string;
+  readonly port: number;
+  readonly address: string;
+  readonly targetPort: number;
 }
 
 /** Turns a judged host into addresses that may be dialled. */
 export class Resolver {
-  readonly #overrides: ResolveOverrides;
+  readonly #overrides: ReadonlyMap<string, Destination>;
   readonly #allow: AddressAllowList;
   readonly #timeoutMs: number;
 
-  constructor(overrides: ResolveOverrides, allow: AddressAllowList, timeoutMs: number) {
-    this.#overrides = overrides;
+  constructor(overrides: readonly Override[], allow: AddressAllowList, timeoutMs: number) {
+    this.#overrides = new Map(
+      overrides.map(({ host, port, address, targetPort }) => [
+        originKey(host, port),
+        { address, port: targetPort },
+      ]),
+    );
     this.#allow = allow;
     this.#timeoutMs = timeoutMs;
   }
@@ -66,9 +52,8 @@ export class Resolver {
   async resolve(host: string, port: number): Promise<readonly Destination[]> {
     const override = this.#override(host, port);
     if (override !== undefined) {
-      const to = { address: override.address, port: override.port ?? port };
-      this.#check(to.address, to.port);
-      return [to];
+      this.#check(override.address, override.port);
+      return [override];
     }
     if (isIP(host) !== 0) {
       this.#check(host, port);
@@ -85,9 +70,8 @@ export class Resolver {
     return allowed;
   }
 
-  #override(host: string, port: number): { address: string; port: number | undefined } | undefined {
-    if (this.#overrides.size === 0) return undefined;
-    return this.#overrides.get(`${host}:${port}`) ?? this.#overrides.get(`${host}:*`);
+  #override(host: string, port: number): Destination | undefined {
+    return this.#overrides.size === 0 ? undefined : this.#overrides.get(originKey(host, port));
   }
 
   #check(address: string, port: number): void {

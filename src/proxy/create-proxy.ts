@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import * as net from 'node:net';
 import type { Config } from '../config/schema.ts';
-import type { PolicySource } from '../decide/source/policy-source.ts';
+import { matchesHost, parseAllowedAddress, parseHostPattern, parseResolve } from '../config/values.ts';
+import type { PolicySource } from '../decide/source/source.ts';
 import { type Authority, openAuthority } from '../decrypt/authority.ts';
 import { LeafCache } from '../decrypt/leaf-cache.ts';
 import { AddressAllowList } from '../forward/allow-list.ts';
 import { Dialer } from '../forward/dial.ts';
 import { Pool } from '../forward/pool.ts';
-import { parseOverrides, Resolver } from '../forward/resolve.ts';
+import { Resolver } from '../forward/resolve.ts';
 import { createIdentifier } from '../identify/identify.ts';
 import { denialResponse } from '../respond/deny.ts';
 import { Deadlines } from '../wire/deadlines.ts';
@@ -74,11 +75,8 @@ function createGateway(parts: ProxyParts, authority: Authority): Gateway {
   const { config } = parts;
   const { forward, decrypt } = config;
   const deadlines = new Deadlines();
-  const resolver = new Resolver(
-    parseOverrides(forward.resolve),
-    new AddressAllowList(forward.allowAddresses),
-    forward.dnsTimeoutMs,
-  );
+  const allowed = new AddressAllowList(parsed(forward.allowAddresses, parseAllowedAddress));
+  const resolver = new Resolver(parsed(forward.resolve, parseResolve), allowed, forward.dnsTimeoutMs);
   const dialer = new Dialer(forward.upstreamCa, forward.connectTimeoutMs, deadlines);
   return {
     config,
@@ -93,8 +91,38 @@ function createGateway(parts: ProxyParts, authority: Authority): Gateway {
     records: parts.records,
     log: parts.log,
     lanes: new Set(),
+    hostMode: hostModes(config),
+    isOpaque: anyOf(config.accept.opaque),
     draining: false,
     nextRequestId: requestIds(),
+  };
+}
+
+/** Texts that the schema has accepted already. */
+function parsed<T>(texts: readonly string[], parse: (text: string) => T | undefined): T[] {
+  return texts.flatMap((text) => {
+    const value = parse(text);
+    return value === undefined ? [] : [value];
+  });
+}
+
+function anyOf(patterns: readonly string[]): (host: string, port: number) => boolean {
+  const list = parsed(patterns, parseHostPattern);
+  return (host, port) => list.some((pattern) => matchesHost(pattern, host, port));
+}
+
+/** The first rule that fits, else the default. */
+function hostModes(config: Config): Gateway['hostMode'] {
+  const rules = config.decrypt.hosts.map((rule) => ({
+    fits: anyOf([rule.host]),
+    port: rule.port,
+    mode: rule.mode,
+  }));
+  return (host, port) => {
+    const rule = rules.find(
+      ({ fits, port: only }) => (only === undefined || only === port) && fits(host, port),
+    );
+    return rule?.mode ?? config.decrypt.defaultMode;
   };
 }
 

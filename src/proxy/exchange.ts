@@ -54,7 +54,7 @@ export class Exchange {
     const tunnel = target ?? lane.tunnel;
     return {
       id: this.id,
-      time: new Date(this.time).toISOString(),
+      time: isoTime(this.time),
       outcome: this.outcome,
       mode: lane.mode,
       agent: this.agent?.name ?? lane.peerAddress,
@@ -89,4 +89,16 @@ export class Exchange {
 
 export function rounded(ms: number): number {
   return Math.round(ms * 100) / 100;
+}
+
+let isoMs = 0;
+let iso = '';
+
+/** ISO 8601 of a time; many exchanges share a millisecond. */
+function isoTime(ms: number): string {
+  if (ms !== isoMs) {
+    isoMs = ms;
+    iso = new Date(ms).toISOString();
+  }
+  return iso;
 }

@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import type { PolicySource } from '../decide/source/policy-source.ts';
+import type { PolicySource } from '../decide/source/source.ts';
 import type { LeafCache } from '../decrypt/leaf-cache.ts';
 import type { Agent } from '../flow/agent.ts';
 import type { ExchangeRecord } from '../flow/record.ts';
@@ -41,10 +41,16 @@ export interface Gateway {
   readonly log: Logger;
   /** Everything that is open on the client side. */
   readonly lanes: Set<Lane>;
+  readonly hostMode: (host: string, port: number) => HostMode;
+  /** Whether a tunnel to this destination may carry neither TLS nor HTTP. */
+  readonly isOpaque: (host: string, port: number) => boolean;
   /** No new exchange begins on a connection that stays open. */
   draining: boolean;
   nextRequestId(): string;
 }
+
+/** What is done with the TLS of a host. */
+export type HostMode = 'inspect' | 'tunnel' | 'refuse';
 
 /** How the traffic came in. */
 export type Mode = 'forward' | 'connect' | 'socks5';

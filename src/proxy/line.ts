@@ -4,7 +4,7 @@ import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
 import { serialiseRequestHead } from '../forward/request-head.ts';
 import { isKnownCoding } from '../parse/coding.ts';
-import { requestFraming } from '../parse/framing.ts';
+import { type Framing, requestFraming } from '../parse/framing.ts';
 import { findHeadEnd, parseRequestHead, type RequestHead } from '../parse/head.ts';
 import { hopByHop, requestTarget } from '../parse/request.ts';
 import type { Wire } from '../wire/wire.ts';
@@ -12,8 +12,8 @@ import { Exchange, rounded } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { refuse } from './refuse.ts';
 import { relayAnswer } from './relay.ts';
-import { type HeldBody, holdBody, inspectHeldBody } from './request-body.ts';
-import { refuseFindings, sendRequest } from './send.ts';
+import { type HeldBody, holdBody, inspectHeldBody, NO_BODY } from './request-body.ts';
+import { refuseFindings, sendOnIdle, sendRequest } from './send.ts';
 import { openConnectTunnel } from './tunnel.ts';
 
 /**
@@ -22,22 +22,28 @@ import { openConnectTunnel } from './tunnel.ts';
  * @returns whether another exchange may follow on this lane
  */
 export async function runExchange(gateway: Gateway, lane: Lane): Promise<boolean> {
-  if (!(await awaitFirstByte(gateway, lane))) return false;
+  if (lane.wire.unread.length === 0) {
+    // Silence between requests is no exchange and leaves no record.
+    if (gateway.draining || !(await lane.wire.more(gateway.config.accept.idleTimeoutMs))) return false;
+  }
   lane.busy = true;
   const exchange = new Exchange(gateway.nextRequestId(), lane);
   try {
-    const head = await readRequestHead(gateway, lane, exchange); // parse
+    const head = takeRequestHead(gateway, lane, exchange) ?? (await readRequestHead(gateway, lane, exchange)); // parse
     if (head.method === 'CONNECT') return await openConnectTunnel(gateway, lane, exchange, head, serve); // accept, decrypt
     exchange.agent = lane.agent ?? identify(gateway, lane, head); // identify
-    exchange.target = requestTarget(head, lane.tunnel, gateway.config.parse.encodedSlash); // parse
-    refuseUnserved(gateway, lane, exchange, head);
-    const text = inspectHead(gateway, exchange, head, exchange.target); // inspect
-    gateway.resolver.refuseLiteral(exchange.target.host, exchange.target.port);
-    const body = await holdBody(gateway, lane, head, requestFraming(head)); // parse
-    exchange.requestBytes = body.bytes.length;
-    if (body.framing.kind !== 'none') await inspectBody(gateway, exchange, head, body); // inspect
+    const target = requestTarget(head, lane.tunnel, gateway.config.parse.encodedSlash); // parse
+    exchange.target = target;
+    refuseUnserved(gateway, lane, head);
+    const framing = requestFraming(head);
+    const text = inspectHead(gateway, exchange, head, target, framing); // inspect
+    gateway.resolver.refuseLiteral(target.host, target.port);
+    const body = framing.kind === 'none' ? NO_BODY : await holdBody(gateway, lane, head, framing); // parse
+    if (body !== NO_BODY) await inspectBody(gateway, exchange, head, body); // inspect
     decideRequest(gateway, exchange, head, body); // decide
-    const upstream = await sendRequest(gateway, lane, exchange, text, head.headers, body); // forward
+    const upstream =
+      sendOnIdle(gateway, lane, exchange, text, body) ??
+      (await sendRequest(gateway, lane, exchange, text, head.headers, body)); // forward
     return await relayAnswer(gateway, lane, exchange, head, upstream); // respond
   } catch (error) {
     return await refuse(gateway, lane, exchange, error);
@@ -64,34 +70,35 @@ async function closeQuietly(wire: Wire): Promise<void> {
   wire.destroy();
 }
 
-/** Waits for a request to begin; silence between requests is no exchange and leaves no record. */
-async function awaitFirstByte(gateway: Gateway, lane: Lane): Promise<boolean> {
-  if (lane.wire.unread.length > 0) return true;
-  if (gateway.draining) return false;
-  return await lane.wire.more(gateway.config.accept.idleTimeoutMs);
+/** The head of a request that has arrived whole, as nearly all do. */
+function takeRequestHead(
+  gateway: Gateway,
+  lane: Lane,
+  exchange: Exchange,
+  searched = 0,
+): RequestHead | undefined {
+  const { wire } = lane;
+  // RFC 9112 section 2.2: one empty line before a request is ignored.
+  const start = wire.unread[0] === 13 && wire.unread[1] === 10 ? 2 : 0;
+  const end = findHeadEnd(wire.unread, start, searched, gateway.config.accept.headerBytes, 'request');
+  if (end < 0) return undefined;
+  const head = parseRequestHead(wire.unread.toString('latin1', start, end));
+  wire.consume(end);
+  exchange.method = head.method;
+  return head;
 }
 
+/** Waits for a head that comes in pieces. One limit for the whole: a byte now and then must not buy more time. */
 async function readRequestHead(gateway: Gateway, lane: Lane, exchange: Exchange): Promise<RequestHead> {
   const { wire } = lane;
-  const { accept } = gateway.config;
-  let start = 0;
-  let searched = 0;
-  const patience = gateway.deadlines.now + accept.headerTimeoutMs;
+  const patience = gateway.deadlines.now + gateway.config.accept.headerTimeoutMs;
   for (;;) {
-    // RFC 9112 section 2.2: one empty line before a request is ignored.
-    if (start === 0 && wire.unread[0] === 13 && wire.unread[1] === 10) start = 2;
-    const end = findHeadEnd(wire.unread, start, searched, accept.headerBytes, 'request');
-    if (end >= 0) {
-      const head = parseRequestHead(wire.unread.toString('latin1', start, end));
-      wire.consume(end);
-      exchange.method = head.method;
-      return head;
-    }
-    searched = wire.unread.length;
-    // One limit for the whole head: a byte now and then must not buy more time.
+    const searched = wire.unread.length;
     if (!(await wire.more(Math.max(1, patience - gateway.deadlines.now)))) {
       throw new Refusal(wire.timedOut ? 'timeout' : 'framing', 'incomplete-head');
     }
+    const head = takeRequestHead(gateway, lane, exchange, searched);
+    if (head !== undefined) return head;
   }
 }
 
@@ -104,7 +111,7 @@ function identify(
 }
 
 /** What is refused whatever the policies say. */
-function refuseUnserved(gateway: Gateway, lane: Lane, exchange: Exchange, head: RequestHead): void {
+function refuseUnserved(gateway: Gateway, lane: Lane, head: RequestHead): void {
   if (!gateway.records.healthy()) throw new Refusal('record');
   if (lane.misdirected) throw new Refusal('misdirected', 'tunnel-and-sni');
   if (head.method === 'TRACE' || head.method === 'TRACK') throw new Refusal('method');
@@ -112,7 +119,6 @@ function refuseUnserved(gateway: Gateway, lane: Lane, exchange: Exchange, head: 
   if (upgrade !== undefined && upgrade.toLowerCase() !== 'h2c') throw new Refusal('upgrade');
   const expect = headerValue(head.headers, 'expect');
   if (expect !== undefined && expect.toLowerCase() !== '100-continue') throw new Refusal('framing', 'expect');
-  exchange.inspected = true;
 }
 
 /**
@@ -120,11 +126,17 @@ function refuseUnserved(gateway: Gateway, lane: Lane, exchange: Exchange, head: 
  * @returns the text to send
  * @throws Refusal `credential-leak`
  */
-function inspectHead(gateway: Gateway, exchange: Exchange, head: RequestHead, target: Target): string {
+function inspectHead(
+  gateway: Gateway,
+  exchange: Exchange,
+  head: RequestHead,
+  target: Target,
+  framing: Framing,
+): string {
   const text = serialiseRequestHead(head.method, target, head.headers, {
     drop: hopByHop(head.headers, 'framing'),
     acceptsCoding: isKnownCoding,
-    chunked: requestFraming(head).kind === 'chunked',
+    chunked: framing.kind === 'chunked',
   });
   const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
   const findings = gateway.inspector.inspectHead(text, target, head.headers);
@@ -139,6 +151,7 @@ async function inspectBody(
   head: RequestHead,
   body: HeldBody,
 ): Promise<void> {
+  exchange.requestBytes = body.bytes.length;
   refuseFindings(exchange, await inspectHeldBody(gateway, head.headers, body));
   if (body.complete) refuseFindings(exchange, gateway.inspector.inspectTrailers(body.trailers));
 }

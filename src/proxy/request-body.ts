@@ -22,6 +22,15 @@ export interface HeldBody {
   readonly reader: BodyReader;
 }
 
+/** A request without a body. */
+export const NO_BODY: HeldBody = {
+  bytes: EMPTY,
+  complete: true,
+  trailers: NO_HEADERS,
+  framing: { kind: 'none' },
+  reader: new BodyReader({ kind: 'none' }, { chunkExtensionBytes: 0, headerBytes: 0 }, 'request'),
+};
+
 /**
  * Reads a request body until its end or the hold limit.
  * @throws Refusal `framing` when it is broken or ends early, `timeout` when it stalls.
@@ -33,7 +42,6 @@ export async function holdBody(
   framing: Framing,
 ): Promise<HeldBody> {
   const reader = new BodyReader(framing, gateway.config.accept, 'request');
-  if (framing.kind === 'none') return { bytes: EMPTY, complete: true, trailers: NO_HEADERS, framing, reader };
   const { wire } = lane;
   if (wire.unread.length === 0 && expectsContinue(head)) wire.write('HTTP/1.1 100 Continue\r\n\r\n');
   const limit = gateway.config.inspect.requestHoldBytes;

@@ -11,6 +11,33 @@ import { type HeldBody, nextPiece, StreamedBody } from './request-body.ts';
 const ONE_WRITE_BYTES = 256 * 1024;
 
 /**
+ * Sends a judged request on a connection that is already there, which takes no waiting.
+ * @returns undefined when there is no idle connection, or the body is not held whole
+ */
+export function sendOnIdle(
+  gateway: Gateway,
+  lane: Lane,
+  exchange: Exchange,
+  headText: string,
+  body: HeldBody,
+): Pooled | undefined {
+  const upstream = body.complete ? gateway.pool.take(exchange.target as Target) : undefined;
+  if (upstream === undefined) return undefined;
+  assign(lane, exchange, upstream);
+  writeHeld(upstream, headText, body);
+  exchange.requestComplete = true;
+  return upstream;
+}
+
+function assign(lane: Lane, exchange: Exchange, upstream: Pooled): void {
+  exchange.address = upstream.address;
+  exchange.upstreamTls = upstream.tlsVersion;
+  // Nobody is left to answer: the origin need not go on.
+  lane.wire.onClose = () => upstream.wire.destroy();
+  if (lane.wire.closed) upstream.wire.destroy();
+}
+
+/**
  * Sends a judged request. The connection is taken from the pool or dialled here, after the verdict and not before.
  * @throws Refusal of the dialler; `credential-leak` when a streamed body holds a secret: the connection to the origin is
  * cut before its last bytes leave.
@@ -29,11 +56,7 @@ export async function sendRequest(
   const first = streamed === undefined ? undefined : await streamed.push(body.bytes, false);
   if (first !== undefined) refuseFindings(exchange, first.findings);
   const upstream = gateway.pool.take(target) ?? (await gateway.pool.connect(target));
-  exchange.address = upstream.address;
-  exchange.upstreamTls = upstream.tlsVersion;
-  // Nobody is left to answer: the origin need not go on.
-  lane.wire.onClose = () => upstream.wire.destroy();
-  if (lane.wire.closed) upstream.wire.destroy();
+  assign(lane, exchange, upstream);
   try {
     if (streamed === undefined || first === undefined) {
       writeHeld(upstream, headText, body);

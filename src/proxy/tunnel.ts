@@ -1,13 +1,12 @@
 import { TLSSocket } from 'node:tls';
 import { sniff } from '../accept/sniff.ts';
-import { type HostMode, hostMode, matchesHost } from '../decrypt/host-mode.ts';
 import { headerValue } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { RequestHead } from '../parse/head.ts';
 import { connectTarget } from '../parse/request.ts';
 import { Wire } from '../wire/wire.ts';
 import type { Exchange } from './exchange.ts';
-import type { Gateway, Lane, Opening, Serve } from './gateway.ts';
+import type { Gateway, HostMode, Lane, Opening, Serve } from './gateway.ts';
 import { peekClientHello } from './hello.ts';
 import { relayOpaque } from './opaque.ts';
 
@@ -52,12 +51,12 @@ export async function openTunnel(
   exchange.method ??= 'CONNECT';
   exchange.target = { scheme: 'https', host: opening.host, port: opening.port, path: '', query: undefined };
   if (!gateway.records.healthy()) throw new Refusal('record');
-  const mode = hostMode(gateway.config.decrypt, opening.host, opening.port);
+  const mode = gateway.hostMode(opening.host, opening.port);
   if (mode === 'refuse') throw new Refusal('destination-refused');
   gateway.resolver.refuseLiteral(opening.host, opening.port);
   if (mode === 'tunnel') return await relayOpaque(gateway, lane, exchange, opening, 'tls');
   opening.accept();
-  const opaque = matchesHost(gateway.config.accept.opaque, opening.host, opening.port);
+  const opaque = gateway.isOpaque(opening.host, opening.port);
   const protocol = await sniffTunnel(gateway, lane, opaque);
   if (protocol === 'tls') return await interceptTls(gateway, lane, exchange, opening, mode, serve);
   if (protocol === 'http') {
@@ -106,7 +105,7 @@ async function interceptTls(
   exchange.answerStarted = true;
   const hello = await peekClientHello(gateway, lane.wire);
   const named = hello.sni !== undefined && opening.nameFromSni ? hello.sni : opening.host;
-  if (named !== opening.host && hostMode(gateway.config.decrypt, named, opening.port) !== mode) {
+  if (named !== opening.host && gateway.hostMode(named, opening.port) !== mode) {
     throw new Refusal('destination-refused');
   }
   const context = gateway.leaves.get(hello.sni ?? named, Date.now());

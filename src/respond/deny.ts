@@ -57,16 +57,16 @@ function denialBody(denial: Denial): Record<string, unknown> {
   const entry = reasonEntry(denial.reason);
   const { decision, findings } = denial;
   const body: Record<string, unknown> = { error: errorText(denial), reason: entry.header };
-  if (denial.detail !== undefined) body['detail'] = denial.detail;
-  if (decision?.policy !== undefined) body['policy'] = decision.policy;
-  if (decision?.action !== undefined) body['action'] = decision.action;
+  if (denial.detail !== undefined) body.detail = denial.detail;
+  if (decision?.policy !== undefined) body.policy = decision.policy;
+  if (decision?.action !== undefined) body.action = decision.action;
   if (findings.length > 0) {
-    body['kinds'] = [...new Set(findings.map((finding) => finding.kind))];
-    body['places'] = [...new Set(findings.map((finding) => finding.place))];
-    if (denial.strathon) body['patterns'] = [...new Set(findings.map((finding) => finding.name))];
+    body.kinds = [...new Set(findings.map((finding) => finding.kind))];
+    body.places = [...new Set(findings.map((finding) => finding.place))];
+    if (denial.strathon) body.patterns = [...new Set(findings.map((finding) => finding.name))];
   }
-  body['request_id'] = denial.requestId;
-  body['next'] = entry.next;
+  body.request_id = denial.requestId;
+  body.next = entry.next;
   return body;
 }
 

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Deadlines, Expiring } from './deadlines.ts';
 
 const EMPTY: Buffer = Buffer.alloc(0);
+const NEVER = Promise.resolve(false);
 /** Reading pauses while this much waits to be parsed. */
 const READ_AHEAD = 64 * 1024;
 
@@ -14,7 +15,7 @@ export class Wire implements Expiring {
   readonly #deadlines: Deadlines;
   #unread: Buffer = EMPTY;
   #paused = false;
-  #wakeReader: (() => void) | undefined;
+  #wakeReader: ((more: boolean) => void) | undefined;
   #wakeWriter: (() => void) | undefined;
   /** The other side sent its end; what arrived before can still be read. */
   ended = false;
@@ -69,19 +70,14 @@ export class Wire implements Expiring {
    * @param timeoutMs how long at most; 0 for no limit
    * @returns false when none will come: end, close, or the time is over ({@link timedOut})
    */
-  async more(timeoutMs: number): Promise<boolean> {
-    if (this.ended || this.closed) return false;
-    const before = this.#unread.length;
+  more(timeoutMs: number): Promise<boolean> {
+    if (this.ended || this.closed) return NEVER;
     if (this.#paused) {
       this.#paused = false;
       this.socket.resume();
     }
     this.arm(timeoutMs);
-    await new Promise<void>((resolve) => {
-      this.#wakeReader = resolve;
-    });
-    this.deadline = 0;
-    return this.#unread.length > before;
+    return new Promise(this.#awaitReader);
   }
 
   /** Sets the deadline of the next wait. */
@@ -157,14 +153,12 @@ export class Wire implements Expiring {
       this.#paused = true;
       this.socket.pause();
     }
-    this.#wakeReader?.();
-    this.#wakeReader = undefined;
+    this.#wakeReading(true);
   };
 
   readonly #onEnd = (): void => {
     this.ended = true;
-    this.#wakeReader?.();
-    this.#wakeReader = undefined;
+    this.#wakeReading(false);
     if (this.idle) this.destroy();
     else this.onEnd?.();
   };
@@ -190,9 +184,21 @@ export class Wire implements Expiring {
   /** Called when the other side sends its end. */
   onEnd: (() => void) | undefined;
 
-  #wake(): void {
-    this.#wakeReader?.();
+  /** Made once: a wait costs one promise and no closure. */
+  readonly #awaitReader = (resolve: (more: boolean) => void): void => {
+    this.#wakeReader = resolve;
+  };
+
+  #wakeReading(more: boolean): void {
+    const wake = this.#wakeReader;
+    if (wake === undefined) return;
     this.#wakeReader = undefined;
+    this.deadline = 0;
+    wake(more);
+  }
+
+  #wake(): void {
+    this.#wakeReading(false);
     this.#wakeWriter?.();
     this.#wakeWriter = undefined;
   }
