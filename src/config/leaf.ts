@@ -13,7 +13,7 @@ export interface LeafInfo {
   /** Command line flag with its value, for example `--upstream-ca <file>`. */
   readonly flag?: string;
   /** A file name: `~` is expanded, and it is relative to the file (or directory) where it was given. */
-  readonly path?: true;
+  readonly file?: true;
   /** Never printed. */
   readonly secret?: true;
 }

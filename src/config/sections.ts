@@ -153,7 +153,7 @@ export const policies = z.strictObject({
   source: optionalText('a file name or the URL of a receiver', policySource, {
     description: 'Where policies come from: a file (watched) or a receiver (pulled).',
     flag: '--policies <file|url>',
-    path: true,
+    file: true,
   }),
   key: optionalText('text', notEmpty, {
     description: 'Bearer key of the receiver. Better given as a file.',
@@ -162,7 +162,7 @@ export const policies = z.strictObject({
   keyFile: optionalText('a file name', notEmpty, {
     description: 'File that holds the bearer key of the receiver.',
     flag: '--policies-key-file <file>',
-    path: true,
+    file: true,
   }),
   refreshMs: milliseconds(1000, 30_000, { description: 'Time between two pulls.' }),
   maxAgeMs: milliseconds(1000, 86_400_000, {
@@ -174,7 +174,7 @@ export const forward = z.strictObject({
   upstreamCa: list('file names', notEmpty, {
     description: 'Further CAs (PEM) that origins may be verified with, beside those of the system.',
     flag: '--upstream-ca <file>',
-    path: true,
+    file: true,
   }),
   allowAddresses: list('CIDR[:PORT]', allowedAddressCheck, {
     description: 'Private and special addresses that may be dialled.',
@@ -227,5 +227,5 @@ export const listen = text(
 export const data = text('a directory name', notEmpty, '~/.weir', {
   description: 'Directory of the CA, the records and the last good policies. Created with mode 0700.',
   flag: '--data <dir>',
-  path: true,
+  file: true,
 });

@@ -36,6 +36,13 @@ export async function verifyRecords(dataDir: string): Promise<VerifyReport> {
       message: 'the ledger is missing, which lists all record files',
     });
   }
+  if (!existsSync(dir)) {
+    faults.push({
+      kind: 'removed',
+      file: RECORDS,
+      message: 'the directory of records is missing, although their key is there',
+    });
+  }
   faults.push(...ledgerFaults(ledger ?? []));
   const facts = factsOf(ledger ?? []);
   const pruned = [...facts.pruned].filter((name) => !names.includes(name)).length;
