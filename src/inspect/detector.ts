@@ -1,0 +1,172 @@
+/**
+ * The inspect room finds secrets in bytes. It is pure: bytes in, findings out.
+ *
+ * - `createDetector` builds the tables once for the process; everything else takes the detector.
+ * - Requests: `inspectHead` and `inspectBody` (request.ts) for what is held whole, `createBodyScan` (body-scan.ts) for
+ *   bodies that stream.
+ * - Answers: `createMasker` (masker.ts) streams a body through and overwrites secrets; `maskHeaderValue` and `maskText`
+ *   (mask.ts) do the same for a field and for text in records.
+ * - Kinds are data (kinds/), where they may go is data (home-table.ts), and what a hit means is decided in request.ts
+ *   and masker.ts. A lane that decodes more (base64, hex) only has to call `scan` on what it decoded.
+ */
+import { FINGERPRINT_KEY_BYTES, fingerprintOf } from './fingerprint.ts';
+import { type Kind, MAX_BEFORE } from './kind.ts';
+import { ALL_KINDS } from './kinds/all.ts';
+import { type CompiledKind, compileKind, type Hit, matchAt, OPEN } from './match.ts';
+import { type Candidates, createPrefilter, expandAnchor } from './prefilter.ts';
+import { createPrefixes, type Prefixes } from './prefixes.ts';
+import { type Ranks, Resolver } from './resolve.ts';
+
+export type { Hit } from './match.ts';
+
+export const NO_HITS: readonly Hit[] = Object.freeze([]);
+
+/** What a pass over bytes has left undecided, for streams. */
+export interface Pass {
+  /** First anchor of a blocking kind that more bytes decide, and where its value may begin; `known` when none. */
+  openBlocking: number;
+  openReach: number;
+  /** First anchor of a recorded kind that more bytes decide. */
+  openRecorded: number;
+}
+
+/** Takes a hit and the offset of its anchor. */
+export type Sink = (hit: Hit, anchorAt: number) => void;
+
+export interface Detector {
+  /**
+   * Finds secrets in bytes[start, end), read as latin1.
+   * @returns hits that do not overlap, in order; one shared empty array when there are none
+   */
+  scan(bytes: Uint8Array, start?: number, end?: number): readonly Hit[];
+  /** First 16 hex digits of HMAC-SHA256 of the value under the key of this installation. */
+  fingerprint(value: Uint8Array): string;
+  /**
+   * For streams: judges every anchor in bytes[from, end), looking back as far as the start of `bytes`, and hands over
+   * what is decided with the offset of its anchor.
+   */
+  pass(
+    bytes: Buffer,
+    from: number,
+    end: number,
+    last: boolean,
+    sink: (hit: Hit, anchorAt: number) => void,
+  ): Pass;
+  /** Start of the longest end of bytes[from, end) that may be the beginning of an anchor; `end` when there is none. */
+  anchorTail(bytes: Uint8Array, from: number, end: number): number;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly ranks: Ranks;
+  /** Bytes before an anchor that a verdict may depend on. */
+  readonly lookBehind: number;
+}
+
+export interface DetectorOptions {
+  /** 32 bytes. */
+  readonly fingerprintKey: Uint8Array;
+  /** Ids of kinds that are not looked for. */
+  readonly disable?: readonly string[];
+}
+
+/**
+ * Builds a detector.
+ * @throws RangeError when the key is not 32 bytes long, or `disable` names a kind that does not exist
+ */
+export function createDetector(options: DetectorOptions): Detector {
+  if (options.fingerprintKey.length !== FINGERPRINT_KEY_BYTES) {
+    throw new RangeError(`the fingerprint key must be ${FINGERPRINT_KEY_BYTES} bytes`);
+  }
+  const key = Uint8Array.from(options.fingerprintKey);
+  const engine = new Engine(selectKinds(options.disable ?? []));
+  return {
+    scan: (bytes, start = 0, end = bytes.length) => engine.scan(bytes, start, end),
+    fingerprint: (value) => fingerprintOf(key, value),
+    pass: (bytes, from, end, last, sink) => engine.pass(bytes, from, end, last, sink),
+    anchorTail: (bytes, from, end) => engine.prefixes.tail(bytes, from, end),
+    kinds: engine.kinds,
+    ranks: engine.ranks,
+    lookBehind: engine.lookBehind,
+  };
+}
+
+function selectKinds(disable: readonly string[]): readonly Kind[] {
+  const ids = new Set(ALL_KINDS.map((kind) => kind.id));
+  for (const id of disable) if (!ids.has(id)) throw new RangeError(`no kind is called ${id}`);
+  return ALL_KINDS.filter((kind) => !disable.includes(kind.id));
+}
+
+class Engine {
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly ranks: Ranks;
+  readonly lookBehind: number;
+  readonly prefixes: Prefixes;
+  private readonly prefilter: ReturnType<typeof createPrefilter>;
+  /** For each anchor the kinds that have it. */
+  private readonly byAnchor: readonly (readonly CompiledKind[])[];
+
+  constructor(kinds: readonly Kind[]) {
+    this.kinds = new Map(kinds.map((kind) => [kind.id, kind]));
+    this.ranks = new Map(kinds.map((kind, rank) => [kind.id, rank]));
+    const lists = new Map<string, CompiledKind[]>();
+    let lookBehind = MAX_BEFORE;
+    for (const [rank, kind] of kinds.entries()) {
+      const compiled = compileKind(kind, rank);
+      lookBehind = Math.max(lookBehind, compiled.lookBehind);
+      for (const anchor of new Set(kind.anchors.flatMap(expandAnchor))) {
+        const list = lists.get(anchor);
+        if (list === undefined) lists.set(anchor, [compiled]);
+        else list.push(compiled);
+      }
+    }
+    this.lookBehind = lookBehind;
+    this.byAnchor = [...lists.values()];
+    this.prefilter = createPrefilter([...lists.keys()]);
+    this.prefixes = createPrefixes([...lists.keys()]);
+  }
+
+  scan(bytes: Uint8Array, start: number, end: number): readonly Hit[] {
+    const first = this.prefilter.find(bytes, start, end, start);
+    if (first.count === 0 && first.resume === end) return NO_HITS;
+    let resolver: Resolver | undefined;
+    this.judge(first, bufferOf(bytes), start, start, end, true, (hit) => {
+      resolver ??= new Resolver(this.ranks);
+      resolver.add(hit);
+    });
+    return resolver?.settle(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) ?? NO_HITS;
+  }
+
+  pass(bytes: Buffer, from: number, end: number, last: boolean, sink: Sink): Pass {
+    return this.judge(this.prefilter.find(bytes, from, end, from), bytes, 0, from, end, last, sink);
+  }
+
+  /** Judges the candidates at hand, then those of the rest. */
+  private judge(
+    first: Candidates,
+    bytes: Buffer,
+    start: number,
+    from: number,
+    end: number,
+    last: boolean,
+    sink: Sink,
+  ): Pass {
+    const pass: Pass = { openBlocking: end, openReach: end, openRecorded: end };
+    for (let found = first; ; found = this.prefilter.find(bytes, from, end, found.resume)) {
+      for (let c = 0; c < found.count; c++) {
+        const at = found.position[c]!;
+        for (const compiled of this.byAnchor[found.anchor[c]!]!) {
+          const hit = matchAt(compiled, bytes, start, at, end, last);
+          if (hit === undefined) continue;
+          if (hit !== OPEN) sink(hit, at);
+          else if (compiled.kind.action === 'block') {
+            pass.openBlocking = Math.min(pass.openBlocking, at);
+            pass.openReach = Math.min(pass.openReach, at - (compiled.kind.before ?? 0));
+          } else pass.openRecorded = Math.min(pass.openRecorded, at);
+        }
+      }
+      if (found.resume >= end) return pass;
+    }
+  }
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
