@@ -70,11 +70,13 @@ export function countHeadMasks(gateway: Gateway, exchange: Exchange, answer: Ans
   return masks;
 }
 
-/** Serialises the head; one that held a secret goes through the mask, which keeps its length and its line ends. */
+/** Serialises the head; one that held a secret goes through the mask, which keeps every length. */
 export function headText(gateway: Gateway, exchange: Exchange, answer: Answer, changes: HeadChanges): string {
-  const { head } = answer;
-  const text = responseHead(head.status, head.reasonPhrase, head.headers, changes);
-  return answer.headHit ? gateway.inspector.maskAnswerHead(exchange.target as Target, text) : text;
+  const { head, headHit } = answer;
+  const headers = headHit
+    ? gateway.inspector.maskHeaders(exchange.target as Target, head.headers)
+    : head.headers;
+  return responseHead(head.status, head.reasonPhrase, headers, changes);
 }
 
 /** The lines that Weir adds to every answer. */

@@ -8,7 +8,7 @@ import { LeafCache } from '../decrypt/leaf-cache.ts';
 import { AddressAllowList } from '../forward/allow-list.ts';
 import { Dialer } from '../forward/dial.ts';
 import { Pool } from '../forward/pool.ts';
-import { Resolver } from '../forward/resolve.ts';
+import { type Destination, Resolver } from '../forward/resolve.ts';
 import { createIdentifier } from '../identify/identify.ts';
 import { denialResponse } from '../respond/deny.ts';
 import { Deadlines } from '../wire/deadlines.ts';
@@ -22,6 +22,8 @@ export interface ProxyParts {
   readonly listen: { readonly host: string; readonly port: number };
   /** Name -> password. */
   readonly users: ReadonlyMap<string, string>;
+  /** Whether clients without credentials are refused. */
+  readonly required: boolean;
   readonly inspector: Inspector;
   readonly policies: Pick<PolicySource, 'current'>;
   readonly records: RecordSink;
@@ -29,11 +31,13 @@ export interface ProxyParts {
 }
 
 /** A running proxy. */
-export interface Proxy {
+export interface RunningProxy {
   /** `host:port` as bound. */
   readonly listen: string;
   readonly port: number;
   readonly authority: Authority;
+  /** Lets the self-check reach an origin of its own; see {@link Resolver.trust}. */
+  trust(host: string, port: number, to: Destination): () => void;
   /**
    * Stops accepting, lets running exchanges finish within the drain limit, then closes what is left.
    * @returns how many connections had to be cut
@@ -45,7 +49,7 @@ export interface Proxy {
  * Opens the CA, puts the line together and listens.
  * @throws AuthorityError, RangeError for addresses in the config, or the error of listen.
  */
-export async function createProxy(parts: ProxyParts): Promise<Proxy> {
+export async function createProxy(parts: ProxyParts): Promise<RunningProxy> {
   const { config } = parts;
   const authority = openAuthority(config.data, Date.now());
   const gateway = createGateway(parts, authority);
@@ -67,6 +71,7 @@ export async function createProxy(parts: ProxyParts): Promise<Proxy> {
     listen: family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`,
     port,
     authority,
+    trust: (host, onPort, to) => gateway.resolver.trust(host, onPort, to),
     close: () => closeProxy(gateway, server),
   };
 }
@@ -81,7 +86,7 @@ function createGateway(parts: ProxyParts, authority: Authority): Gateway {
   return {
     config,
     deadlines,
-    identifier: createIdentifier(parts.users, config.identify.required ?? parts.users.size > 0),
+    identifier: createIdentifier(parts.users, parts.required),
     leaves: new LeafCache(authority, decrypt),
     inspector: parts.inspector,
     policies: parts.policies,

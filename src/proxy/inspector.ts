@@ -1,6 +1,13 @@
 import type { Finding } from '../flow/finding.ts';
+import { NO_FINDINGS } from '../flow/finding.ts';
 import type { HeaderList } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
+import { createBodyScan } from '../inspect/body-scan.ts';
+import { createDetector, type Detector, type Hit } from '../inspect/detector.ts';
+import type { HomeRule } from '../inspect/home.ts';
+import { maskHeaderValue, maskText } from '../inspect/mask.ts';
+import { createMasker, type Masker } from '../inspect/masker.ts';
+import { inspectBody, inspectHead } from '../inspect/request.ts';
 
 /** Judges a request body piece by piece. */
 export interface BodyScan {
@@ -8,28 +15,90 @@ export interface BodyScan {
    * Takes the next piece.
    * @returns the bytes that may leave, and what was found
    */
-  push(piece: Buffer, last: boolean): { readonly safe: Buffer; readonly findings: readonly Finding[] };
-}
-
-/** Masks an answer body piece by piece, never changing its length. */
-export interface Masker {
   push(piece: Buffer, last: boolean): { readonly out: Buffer; readonly findings: readonly Finding[] };
 }
 
-/** The inspect step as the line sees it. */
+/** The inspect step as the line sees it: the detector with what the config says about it. */
 export interface Inspector {
   /** A request head exactly as it will be sent. */
-  inspectHead(text: string, target: Target, headers: HeaderList): readonly Finding[];
+  inspectHead(head: Buffer, target: Target, headers: HeaderList): readonly Finding[];
+  /** A host that is reached without a request that could be read. */
   inspectHost(target: Target): readonly Finding[];
-  inspectBody(body: Buffer, contentType: string | undefined): readonly Finding[];
-  inspectTrailers(trailers: HeaderList): readonly Finding[];
-  createBodyScan(contentType: string | undefined): BodyScan;
+  inspectBody(body: Buffer, contentType: string | undefined, target: Target): readonly Finding[];
+  inspectTrailers(trailers: HeaderList, target: Target): readonly Finding[];
+  createBodyScan(contentType: string | undefined, target: Target): BodyScan;
   /** Nothing at all in these bytes: the common case, decided in one pass. */
   isClean(bytes: Buffer, start: number, end: number): boolean;
-  createMasker(target: Target, contentType: string | undefined): Masker;
+  createMasker(target: Target): Masker;
   inspectAnswerHead(target: Target, headers: HeaderList): readonly Finding[];
-  /** The text of an answer's head with every secret masked; same length. */
-  maskAnswerHead(target: Target, text: string): string;
+  /** Field values of an answer with every secret masked; same lengths. */
+  maskHeaders(target: Target, headers: HeaderList): HeaderList;
   /** For records and logs. */
   maskText(text: string): string;
+}
+
+/** The section `inspect` of the config. */
+export interface InspectorOptions {
+  readonly disable: readonly string[];
+  readonly home: readonly HomeRule[];
+  /** Fingerprints of values that are known to be no secret. */
+  readonly exempt: readonly string[];
+}
+
+/**
+ * @param fingerprintKey 32 bytes, of this installation alone
+ * @throws RangeError when `disable` names an unknown kind
+ */
+export function createInspector(options: InspectorOptions, fingerprintKey: Uint8Array): Inspector {
+  const all = createDetector({ fingerprintKey, disable: options.disable });
+  const detector = options.exempt.length === 0 ? all : exempting(all, new Set(options.exempt));
+  const { home } = options;
+  return {
+    inspectHead: (head, target, headers) => inspectHead(detector, head, target, headers, home),
+    inspectHost: (target) =>
+      inspectBody(detector, Buffer.from(target.host, 'latin1'), undefined, target, home, 'host'),
+    inspectBody: (body, contentType, target) => inspectBody(detector, body, contentType, target, home),
+    inspectTrailers(trailers, target) {
+      if (trailers.names.length === 0) return NO_FINDINGS;
+      return trailers.values.flatMap((value, i) =>
+        inspectBody(
+          detector,
+          Buffer.from(value, 'latin1'),
+          undefined,
+          target,
+          home,
+          `trailer.${trailers.lower[i]}`,
+        ),
+      );
+    },
+    createBodyScan: (contentType, target) => createBodyScan(detector, contentType, target, home),
+    isClean: (bytes, start, end) => detector.scan(bytes, start, end).length === 0,
+    createMasker: (target) => createMasker(detector, { place: 'body', target }),
+    inspectAnswerHead: (target, headers) =>
+      headers.values.flatMap(
+        (value, i) => maskHeaderValue(detector, headers.lower[i]!, value, target).findings,
+      ),
+    maskHeaders: (target, headers) => ({
+      names: headers.names,
+      lower: headers.lower,
+      values: headers.values.map(
+        (value, i) => maskHeaderValue(detector, headers.lower[i]!, value, target).value,
+      ),
+    }),
+    maskText: (text) => maskText(detector, text),
+  };
+}
+
+/** A detector that does not see the values whose fingerprints are exempt. */
+function exempting(detector: Detector, exempt: ReadonlySet<string>): Detector {
+  const counts = (bytes: Uint8Array, hit: Hit): boolean =>
+    !exempt.has(detector.fingerprint(bytes.subarray(hit.start, hit.end)));
+  return {
+    ...detector,
+    scan: (bytes, start, end) => detector.scan(bytes, start, end).filter((hit) => counts(bytes, hit)),
+    pass: (bytes, from, end, last, sink) =>
+      detector.pass(bytes, from, end, last, (hit, anchorAt) => {
+        if (counts(bytes, hit)) sink(hit, anchorAt);
+      }),
+  };
 }

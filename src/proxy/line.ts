@@ -36,14 +36,14 @@ export async function runExchange(gateway: Gateway, lane: Lane): Promise<boolean
     exchange.target = target;
     refuseUnserved(gateway, lane, head);
     const framing = requestFraming(head);
-    const text = inspectHead(gateway, exchange, head, target, framing); // inspect
+    const headBytes = inspectHead(gateway, exchange, head, target, framing); // inspect
     gateway.resolver.refuseLiteral(target.host, target.port);
     const body = framing.kind === 'none' ? NO_BODY : await holdBody(gateway, lane, head, framing); // parse
     if (body !== NO_BODY) await inspectBody(gateway, exchange, head, body); // inspect
     decideRequest(gateway, exchange, head, body); // decide
     const upstream =
-      sendOnIdle(gateway, lane, exchange, text, body) ??
-      (await sendRequest(gateway, lane, exchange, text, head.headers, body)); // forward
+      sendOnIdle(gateway, lane, exchange, headBytes, body) ??
+      (await sendRequest(gateway, lane, exchange, headBytes, head.headers, body)); // forward
     return await relayAnswer(gateway, lane, exchange, head, upstream); // respond
   } catch (error) {
     return await refuse(gateway, lane, exchange, error);
@@ -123,7 +123,7 @@ function refuseUnserved(gateway: Gateway, lane: Lane, head: RequestHead): void {
 
 /**
  * Serialises the head as it will be sent, and inspects exactly that.
- * @returns the text to send
+ * @returns the bytes to send
  * @throws Refusal `credential-leak`
  */
 function inspectHead(
@@ -132,17 +132,18 @@ function inspectHead(
   head: RequestHead,
   target: Target,
   framing: Framing,
-): string {
+): Buffer {
   const text = serialiseRequestHead(head.method, target, head.headers, {
     drop: hopByHop(head.headers, 'framing'),
     acceptsCoding: isKnownCoding,
     chunked: framing.kind === 'chunked',
   });
   const path = target.query === undefined ? target.path : `${target.path}?${target.query}`;
-  const findings = gateway.inspector.inspectHead(text, target, head.headers);
+  const bytes = Buffer.from(text, 'latin1');
+  const findings = gateway.inspector.inspectHead(bytes, target, head.headers);
   exchange.recordedPath = findings.length === 0 ? path : gateway.inspector.maskText(path);
   refuseFindings(exchange, findings);
-  return text;
+  return bytes;
 }
 
 async function inspectBody(
@@ -152,8 +153,9 @@ async function inspectBody(
   body: HeldBody,
 ): Promise<void> {
   exchange.requestBytes = body.bytes.length;
-  refuseFindings(exchange, await inspectHeldBody(gateway, head.headers, body));
-  if (body.complete) refuseFindings(exchange, gateway.inspector.inspectTrailers(body.trailers));
+  refuseFindings(exchange, await inspectHeldBody(gateway, head.headers, body, exchange.target as Target));
+  if (body.complete)
+    refuseFindings(exchange, gateway.inspector.inspectTrailers(body.trailers, exchange.target as Target));
 }
 
 /** @throws Refusal with the reason of the policy that denies */

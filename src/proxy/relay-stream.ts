@@ -1,6 +1,7 @@
 import { headerValue } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
+import type { Masked, Masker } from '../inspect/masker.ts';
 import { StreamDecoder } from '../parse/decoder.ts';
 import { type Answer, addedLines, countHeadMasks, headText, noteMasked, readAnswerPiece } from './answer.ts';
 import type { Exchange } from './exchange.ts';
@@ -34,7 +35,8 @@ class AnswerStream {
   readonly #exchange: Exchange;
   readonly #answer: Answer;
   readonly #decoder: StreamDecoder | undefined;
-  readonly #masker: ReturnType<Gateway['inspector']['createMasker']>;
+  readonly #masker: Masker;
+  readonly #events: boolean;
   readonly #chunked: boolean;
   readonly #keep: boolean;
   /** Masked after the head had gone out. */
@@ -50,10 +52,8 @@ class AnswerStream {
       codings.length > 0
         ? new StreamDecoder(codings, codingLimits(gateway), 'undecodable-answer')
         : undefined;
-    this.#masker = gateway.inspector.createMasker(
-      exchange.target as Target,
-      headerValue(head.headers, 'content-type'),
-    );
+    this.#masker = gateway.inspector.createMasker(exchange.target as Target);
+    this.#events = /^text\/event-stream\b/i.test(headerValue(head.headers, 'content-type') ?? '');
     const keepsLength = framing.kind === 'length' && codings.length === 0;
     this.#chunked = !keepsLength && answer.clientMinor === 1;
     this.#keep = answer.keep && (keepsLength || this.#chunked);
@@ -85,7 +85,9 @@ class AnswerStream {
 
   async #inspected(data: Buffer, last: boolean): Promise<Buffer> {
     const plain = this.#decoder === undefined ? data : await this.#decode(this.#decoder, data, last);
-    const { out, findings } = this.#masker.push(plain, last);
+    const pushed = this.#masker.push(plain, last);
+    const { out, findings } =
+      this.#events && !last && endsEvent(plain) ? flushed(pushed, this.#masker) : pushed;
     const masks = noteMasked(this.#exchange, findings);
     if (this.#exchange.answerStarted) this.#late += masks;
     return out;
@@ -136,14 +138,32 @@ class AnswerStream {
 
   /** The end of a chunked answer, with its trailers and the count of what was masked too late for the head. */
   #lastChunk(): string {
-    const trailers = this.#answer.reader.trailers;
-    let text = trailerText(trailers);
-    if (trailers.names.length > 0)
-      text = this.#gateway.inspector.maskAnswerHead(this.#exchange.target as Target, text);
+    const { inspector, config } = this.#gateway;
+    const target = this.#exchange.target as Target;
+    const { trailers } = this.#answer.reader;
+    const masks =
+      trailers.names.length === 0
+        ? 0
+        : noteMasked(this.#exchange, inspector.inspectAnswerHead(target, trailers));
+    this.#late += masks;
+    let text = trailerText(masks > 0 ? inspector.maskHeaders(target, trailers) : trailers);
     if (this.#late > 0) {
       text += `X-Weir-Redacted: ${this.#exchange.redacted}\r\n`;
-      if (this.#gateway.config.compat.strathon) text += `X-Strathon-Redacted: ${this.#exchange.redacted}\r\n`;
+      if (config.compat.strathon) text += `X-Strathon-Redacted: ${this.#exchange.redacted}\r\n`;
     }
     return `0\r\n${text}\r\n`;
   }
+}
+
+/** A blank line ends an event; a client must not wait for the next one to see this one whole. */
+function endsEvent(data: Buffer): boolean {
+  const { length } = data;
+  if (length < 2 || data[length - 1] !== 10) return false;
+  return data[length - 2] === 10 || (length >= 4 && data[length - 2] === 13 && data[length - 3] === 10);
+}
+
+function flushed(pushed: Masked, masker: Masker): Masked {
+  if (masker.held === 0) return pushed;
+  const rest = masker.flush();
+  return { out: Buffer.concat([pushed.out, rest.out]), findings: [...pushed.findings, ...rest.findings] };
 }

@@ -1,4 +1,3 @@
-import { headerValue } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
 import type { Pooled } from '../forward/pool.ts';
@@ -91,7 +90,7 @@ function relayClean(
   const text = responseHead(head.status, head.reasonPhrase, head.headers, { drop, add, weakenETag: false });
   exchange.answerStarted = true;
   if (total === size) lane.wire.write(text);
-  else lane.wire.write(joined(text, wire.unread.subarray(size, total), ''));
+  else lane.wire.write(joined(text, wire.unread.subarray(size, total)));
   exchange.answerBytes = total - size;
   wire.consume(total);
 }
@@ -175,13 +174,10 @@ async function sendWhole(
   answer: Answer,
   body: Buffer,
 ): Promise<void> {
-  const { head, codings } = answer;
+  const { codings } = answer;
   const limits = codingLimits(gateway);
   const plain = codings.length > 0 ? await decodeBody(body, codings, limits, 'undecodable-answer') : body;
-  const masker = gateway.inspector.createMasker(
-    exchange.target as Target,
-    headerValue(head.headers, 'content-type'),
-  );
+  const masker = gateway.inspector.createMasker(exchange.target as Target);
   const { out, findings } = masker.push(plain, true);
   noteMasked(exchange, findings);
   const masked = findings.some((finding) => finding.action === 'mask');
@@ -196,7 +192,7 @@ async function sendWhole(
   const text = headText(gateway, exchange, answer, { drop, add, weakenETag: masked });
   exchange.answerStarted = true;
   exchange.answerBytes = coded.length;
-  const free = coded.length === 0 ? lane.wire.write(text) : lane.wire.write(joined(text, coded, ''));
+  const free = coded.length === 0 ? lane.wire.write(text) : lane.wire.write(joined(text, coded));
   if (!free && !(await lane.wire.drained(gateway.config.accept.bodyIdleTimeoutMs)))
     throw new Refusal('timeout', 'client-reads-nothing');
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../flow/finding.ts';
 import { type HeaderList, headerValue, NO_HEADERS } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
+import type { Target } from '../flow/target.ts';
 import { BodyReader } from '../parse/body.ts';
 import { contentCodings, decodeBody } from '../parse/coding.ts';
 import { StreamDecoder } from '../parse/decoder.ts';
@@ -80,14 +81,15 @@ export async function inspectHeldBody(
   gateway: Gateway,
   headers: HeaderList,
   body: HeldBody,
+  target: Target,
 ): Promise<readonly Finding[]> {
   if (body.bytes.length === 0) return [];
   const type = headerValue(headers, 'content-type');
   const codings = contentCodings(headers, codingLimits(gateway), 'undecodable');
-  const raw = gateway.inspector.inspectBody(body.bytes, type);
+  const raw = gateway.inspector.inspectBody(body.bytes, type, target);
   if (codings.length === 0 || !body.complete) return raw;
   const decoded = await decodeBody(body.bytes, codings, codingLimits(gateway), 'undecodable');
-  return [...raw, ...gateway.inspector.inspectBody(decoded, type)];
+  return [...raw, ...gateway.inspector.inspectBody(decoded, type, target)];
 }
 
 /** Limits of content codings as the config has them. */
@@ -110,10 +112,10 @@ export class StreamedBody {
   #heldBack: Buffer = EMPTY;
 
   /** @throws Refusal `undecodable` for a coding that is not known. */
-  constructor(gateway: Gateway, headers: HeaderList) {
+  constructor(gateway: Gateway, headers: HeaderList, target: Target) {
     const limits = codingLimits(gateway);
     const codings = contentCodings(headers, limits, 'undecodable');
-    this.#scan = gateway.inspector.createBodyScan(headerValue(headers, 'content-type'));
+    this.#scan = gateway.inspector.createBodyScan(headerValue(headers, 'content-type'), target);
     this.#decoder = codings.length > 0 ? new StreamDecoder(codings, limits, 'undecodable') : undefined;
   }
 
@@ -123,8 +125,7 @@ export class StreamedBody {
    */
   async push(piece: Buffer, last: boolean): Promise<{ out: Buffer; findings: readonly Finding[] }> {
     if (this.#decoder === undefined) {
-      const { safe, findings } = this.#scan.push(piece, last);
-      return { out: safe, findings };
+      return this.#scan.push(piece, last);
     }
     const decoded = await this.#decoder.push(piece);
     const { findings } = this.#scan.push(decoded, false);

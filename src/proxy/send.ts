@@ -7,6 +7,7 @@ import type { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { type HeldBody, nextPiece, StreamedBody } from './request-body.ts';
 
+const EMPTY: Buffer = Buffer.alloc(0);
 /** Below this one copy is cheaper than two writes. */
 const ONE_WRITE_BYTES = 256 * 1024;
 
@@ -18,13 +19,13 @@ export function sendOnIdle(
   gateway: Gateway,
   lane: Lane,
   exchange: Exchange,
-  headText: string,
+  headBytes: Buffer,
   body: HeldBody,
 ): Pooled | undefined {
   const upstream = body.complete ? gateway.pool.take(exchange.target as Target) : undefined;
   if (upstream === undefined) return undefined;
   assign(lane, exchange, upstream);
-  writeHeld(upstream, headText, body);
+  writeHeld(upstream, headBytes, body);
   exchange.requestComplete = true;
   return upstream;
 }
@@ -46,22 +47,22 @@ export async function sendRequest(
   gateway: Gateway,
   lane: Lane,
   exchange: Exchange,
-  headText: string,
+  headBytes: Buffer,
   headers: HeaderList,
   body: HeldBody,
 ): Promise<Pooled> {
   const target = exchange.target as Target;
   // A large body is judged as far as it is held before anything is dialled.
-  const streamed = body.complete ? undefined : new StreamedBody(gateway, headers);
+  const streamed = body.complete ? undefined : new StreamedBody(gateway, headers, target);
   const first = streamed === undefined ? undefined : await streamed.push(body.bytes, false);
   if (first !== undefined) refuseFindings(exchange, first.findings);
   const upstream = gateway.pool.take(target) ?? (await gateway.pool.connect(target));
   assign(lane, exchange, upstream);
   try {
     if (streamed === undefined || first === undefined) {
-      writeHeld(upstream, headText, body);
+      writeHeld(upstream, headBytes, body);
       exchange.requestComplete = true;
-    } else await streamRest(gateway, lane, exchange, upstream, headText, body, streamed, first.out);
+    } else await streamRest(gateway, lane, exchange, upstream, headBytes, body, streamed, first.out);
   } catch (error) {
     upstream.wire.destroy();
     throw error;
@@ -71,30 +72,28 @@ export async function sendRequest(
   return upstream;
 }
 
-function writeHeld(upstream: Pooled, headText: string, body: HeldBody): void {
+function writeHeld(upstream: Pooled, headBytes: Buffer, body: HeldBody): void {
   const { wire } = upstream;
+  if (body.framing.kind === 'none') {
+    wire.write(headBytes);
+    return;
+  }
   const chunked = body.framing.kind === 'chunked';
-  if (body.bytes.length === 0) {
-    wire.write(chunked ? `${headText}0\r\n${trailerText(body.trailers)}\r\n` : headText);
-    return;
-  }
-  const before = chunked ? `${headText}${body.bytes.length.toString(16)}\r\n` : headText;
-  const after = chunked ? `\r\n0\r\n${trailerText(body.trailers)}\r\n` : '';
-  if (body.bytes.length > ONE_WRITE_BYTES) {
-    wire.write(before);
-    wire.write(body.bytes);
-    if (after !== '') wire.write(after);
-    return;
-  }
-  wire.write(joined(before, body.bytes, after));
+  const size =
+    chunked && body.bytes.length > 0 ? Buffer.from(`${body.bytes.length.toString(16)}\r\n`) : EMPTY;
+  const end = chunked
+    ? Buffer.from(`${size.length > 0 ? '\r\n' : ''}0\r\n${trailerText(body.trailers)}\r\n`, 'latin1')
+    : EMPTY;
+  const parts = [headBytes, size, body.bytes, end];
+  if (body.bytes.length <= ONE_WRITE_BYTES) wire.write(Buffer.concat(parts));
+  else for (const part of parts) wire.write(part);
 }
 
-/** One buffer of latin1 text around a body. */
-export function joined(before: string, body: Buffer, after: string): Buffer {
-  const whole = Buffer.allocUnsafe(before.length + body.length + after.length);
+/** One buffer of latin1 text before a body. */
+export function joined(before: string, body: Buffer): Buffer {
+  const whole = Buffer.allocUnsafe(before.length + body.length);
   whole.write(before, 0, 'latin1');
   body.copy(whole, before.length);
-  if (after !== '') whole.write(after, before.length + body.length, 'latin1');
   return whole;
 }
 
@@ -110,14 +109,14 @@ async function streamRest(
   lane: Lane,
   exchange: Exchange,
   upstream: Pooled,
-  headText: string,
+  headBytes: Buffer,
   body: HeldBody,
   streamed: StreamedBody,
   first: Buffer,
 ): Promise<void> {
   const { wire } = upstream;
   const chunked = body.framing.kind === 'chunked';
-  wire.write(headText);
+  wire.write(headBytes);
   await writeData(gateway, upstream, first, chunked);
   for (;;) {
     // An origin that answers before it has seen everything will not read on.
@@ -126,7 +125,11 @@ async function streamRest(
     exchange.requestBytes += data.length;
     const { out, findings } = await streamed.push(data, last);
     refuseFindings(exchange, findings);
-    if (last) refuseFindings(exchange, gateway.inspector.inspectTrailers(body.reader.trailers));
+    if (last)
+      refuseFindings(
+        exchange,
+        gateway.inspector.inspectTrailers(body.reader.trailers, exchange.target as Target),
+      );
     await writeData(gateway, upstream, out, chunked);
     if (last) break;
   }

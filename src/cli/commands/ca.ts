@@ -21,14 +21,10 @@ export function register(program: Command): void {
     .command('path')
     .description('Print the file name of the CA certificate.')
     .addOption(dataOption());
-  path.action(() => {
-    throw new Error('unfinished');
-  });
+  path.action(async (options) => (await import('../run-ca.ts')).caPath(options));
   addExamples(path, [['for a variable of a runtime', 'export NODE_EXTRA_CA_CERTS="$(weir ca path)"']]);
   const print = ca.command('print').description('Print the certificate: subject, fingerprint, dates, PEM.');
-  print.addOption(dataOption()).action(() => {
-    throw new Error('unfinished');
-  });
+  print.addOption(dataOption()).action(async (options) => (await import('../run-ca.ts')).caPrint(options));
   addExamples(print, [['compare the fingerprint with that of a client', 'weir ca print']]);
   const exported = ca
     .command('export')
@@ -39,8 +35,6 @@ export function register(program: Command): void {
         .default('pem'),
     )
     .addOption(dataOption())
-    .action(() => {
-      throw new Error('unfinished');
-    });
+    .action(async (options) => (await import('../run-ca.ts')).caExport(options));
   addExamples(exported, [['for Windows', 'weir ca export --format der > weir.cer']]);
 }

@@ -12,8 +12,6 @@ export function register(program: Command): void {
     )
     .argument('<file>', 'YAML or JSON')
     .option('--json', 'The report as JSON.')
-    .action(() => {
-      throw new Error('unfinished');
-    });
+    .action(async (file, options) => (await import('../run-policy.ts')).runPolicyCheck(file, options));
   addExamples(check, [['check a file', 'weir policy check policies.yaml']]);
 }

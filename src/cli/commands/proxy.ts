@@ -8,9 +8,7 @@ export function register(program: Command): void {
     program
       .command('proxy')
       .description('The data plane alone. Prints one JSON line on stdout when it accepts connections.'),
-  ).action(() => {
-    throw new Error('unfinished');
-  });
+  ).action(async (options) => (await import('../run-proxy.ts')).runProxy(options));
   addExamples(command, [
     ['on a free port, with its own data', 'weir proxy --listen 127.0.0.1:0 --data ./data'],
     ['let one internal service be reached', 'weir proxy --allow-address 10.1.2.3/32:5432'],

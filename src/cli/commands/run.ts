@@ -9,9 +9,7 @@ export function register(program: Command): void {
   )
     .passThroughOptions()
     .argument('<cmd...>', 'the command and its arguments, after --')
-    .action(() => {
-      throw new Error('unfinished');
-    });
+    .action(async (cmd, options) => (await import('../run-agent.ts')).runAgent(cmd, options));
   addExamples(command, [
     ['see what a command sends', 'weir run -- curl https://example.com/'],
     ['an agent under your policies', 'weir run --policies policies.yaml -- python agent.py'],

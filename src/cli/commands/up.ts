@@ -8,9 +8,7 @@ export function register(program: Command): void {
     program
       .command('up')
       .description('Start the gateway, check it through its own listener, and show every decision.'),
-  ).action(() => {
-    throw new Error('unfinished');
-  });
+  ).action(async (options) => (await import('../run-up.ts')).runUp(options));
   addExamples(command, [
     ['start with everything at its default', 'weir up'],
     ['with your own policies', 'weir up --policies policies.yaml'],
