@@ -105,7 +105,8 @@ function putty(reader: Reader, at: number): { end: number; complete: boolean } {
       return { end: header < 0 ? i : header, complete: false };
     }
     let end = i + mac.length;
-    while (reader.at(end) === SPACE || BASE64[reader.at(end)] === 1) end++;
+    while (reader.at(end) === SPACE) end++;
+    while (BASE64[reader.at(end)] === 1) end++;
     return { end, complete: true };
   }
 }

@@ -33,7 +33,8 @@ const MARK_EVERY = 64;
 /**
  * Scans a request body that is too long to be held whole. Only a candidate that is still open waits; everything before
  * it leaves at once, so when a finding is reported the complete secret has not left. One round of escapes is undone
- * (percent in forms, JSON elsewhere); nested ones are only seen in bodies that are held whole.
+ * (percent in forms, JSON elsewhere); nested ones are only seen in bodies that are held whole. A value that both forms
+ * hold is reported once, with the offset in the form that was decided first.
  */
 export function createBodyScan(
   detector: Detector,
@@ -49,10 +50,10 @@ export function createBodyScan(
   let released = 0;
   let fresh: Finding[] = [];
 
-  function report(step: Step, joined: Buffer, base: number, decoded: boolean): void {
+  function report(step: Step, joined: Buffer, base: number): void {
     for (const hit of step.hits) {
       const value = joined.subarray(hit.start - base, hit.end - base);
-      const finding = found.add(hit, value, { place: 'body', offset: hit.start }, decoded);
+      const finding = found.add(hit, value, { place: 'body', offset: hit.start }, false);
       if (finding !== undefined) fresh.push(finding);
     }
   }
@@ -65,10 +66,10 @@ export function createBodyScan(
     }
     raw.push(piece, last, (step, joined, base) => {
       release = step.release;
-      report(step, joined, base, false);
+      report(step, joined, base);
     });
     if (lane === undefined) return release;
-    const decodedRelease = lane.push(piece, last, (step, joined, base) => report(step, joined, base, true));
+    const decodedRelease = lane.push(piece, last, (step, joined, base) => report(step, joined, base));
     return Math.max(Math.min(release, decodedRelease), at + piece.length - MAX_HOLD);
   }
 

@@ -27,7 +27,10 @@ export interface Kind {
   readonly action: 'block' | 'record';
   /** Literals, three bytes or more; a class such as `[0-9a-f]` stands for one byte and is expanded. */
   readonly anchors: readonly string[];
-  /** What stands before the anchor and belongs to the value: a RegExp source that ends where the anchor begins. */
+  /**
+   * What stands before the anchor and belongs to the value: a RegExp source that ends where the anchor begins. A group
+   * named `p` at its start is seen but not part of the value.
+   */
   readonly head?: string;
   /** Longest match of `head` in bytes. */
   readonly before?: number;
@@ -47,7 +50,7 @@ export interface Kind {
    */
   readonly span?: 'token' | 'line' | 'block';
   /**
-   * What may stand directly before the anchor: `word` (default) no letter, digit or underscore; `alnum` no letter or
+   * What may stand directly before the match (`head` included): `word` (default) no letter, digit or underscore; `alnum` no letter or
    * digit; `run` nor any of `_.-`; `b64` nor any of `+/_-`; `none` anything (`head` says it).
    */
   readonly left?: 'word' | 'alnum' | 'run' | 'b64' | 'none';

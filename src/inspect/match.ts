@@ -66,7 +66,7 @@ export function matchAt(
   last: boolean,
 ): Hit | typeof OPEN | undefined {
   const { kind } = compiled;
-  if (!beginsToken(bytes, from, at, kind.left)) return undefined;
+  if (kind.head === undefined && !beginsToken(bytes, from, at, kind.left)) return undefined;
   if (kind.span === 'block') return matchBlock(kind, bytes, at, known, last);
   if (kind.userinfo === true && !mayHoldUserinfo(bytes, at + 3, known, last)) return undefined;
   const cap = at + kind.maxLength + 1;
@@ -85,6 +85,8 @@ function matchWindow(compiled: CompiledKind, window: string, base: number, at: n
   const match = exact ?? exec(compiled.tolerant, window, at);
   if (match === undefined) return undefined;
   const { start, end } = match;
+  if (kind.head !== undefined && !beginsToken(Buffer.from(window, 'latin1'), 0, match.first, kind.left))
+    return undefined;
   if (compiled.near !== undefined) {
     const context = window.slice(Math.max(0, start - (kind.nearBytes ?? NEAR_BYTES)), start);
     if (!compiled.near.test(context)) return undefined;
@@ -98,19 +100,23 @@ function matchWindow(compiled: CompiledKind, window: string, base: number, at: n
   return { kind, start: base + start, end: base + end, confidence, documented };
 }
 
-function exec(
-  shape: RegExp | undefined,
-  window: string,
-  at: number,
-): { start: number; end: number } | undefined {
+/** Where an expression matched: its first byte, and the value inside it. */
+interface Place {
+  readonly first: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+function exec(shape: RegExp | undefined, window: string, at: number): Place | undefined {
   if (shape === undefined) return undefined;
   shape.lastIndex = at;
   const match = shape.exec(window);
   if (match === null) return undefined;
   const end = at + match[0].length;
   const secret = match.groups?.s;
-  if (secret !== undefined) return { start: end - secret.length, end };
-  return { start: at - (match.groups?.h?.length ?? 0), end };
+  const first = at - (match.groups?.h?.length ?? 0);
+  if (secret !== undefined) return { first, start: end - secret.length, end };
+  return { first, start: first + (match.groups?.p?.length ?? 0), end };
 }
 
 /** False when the authority that begins at `at` ends without an `@`. */

@@ -2,6 +2,9 @@
 
 const WORDS = /example|placeholder|changeme|change_me|your[-_a-z]*(?:key|token|secret)|x{8,}|\*{4,}|<[a-z]/i;
 
+/** What a mask leaves behind. */
+const MASKED = /^(?:\*+|\[redacted:.*)$/s;
+
 /** The key id that the documentation of AWS uses everywhere, and its siblings. */
 const AWS_DOCUMENTED = /^A[A-Z]{3}[A-Z0-9]*EXAMPLE/;
 
@@ -16,7 +19,9 @@ export function isDocumentedExample(kindId: string, value: string): boolean {
  */
 export function isPlaceholder(kindId: string, value: string): boolean {
   if (kindId === 'aws-access-key-id') return false;
-  if (value.length > 600) return false;
+  if (MASKED.test(value)) return true;
+  // An address or a path may well name example.com and still carry a real password.
+  if (value.length > 600 || value.includes('/')) return false;
   if (/(.)\1{7,}$/.test(value) && new Set(value.slice(-16)).size === 1) return true;
   return WORDS.test(value);
 }

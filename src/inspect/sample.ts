@@ -38,18 +38,18 @@ export function sampleInContext(kindId: string, seed = 1): Sample {
   if (kind.span === 'block') return plain(block(kind, random));
   if (kind.id === 'jwt') return plain(jwt(random));
   const near = kind.near === undefined ? '' : `${nearText(kind.near, random)} `;
-  const head = kind.head === undefined ? '' : new Writer(kind.head, random).all();
+  const head = kind.head === undefined ? '' : new Writer(kind.head, random).all().replace(/^bot/, '');
   const anchors = kind.anchors.flatMap(expandAnchor);
   for (let attempt = 0; attempt < 2000; attempt++) {
     const anchor = anchors[Math.floor(random() * anchors.length)]!;
     const whole = new Writer(kind.shape, random).all();
     if (!whole.startsWith(anchor)) continue;
     const text = repair(kind, head + whole, random);
-    const match = new RegExp(`^(?:${kind.head ?? ''})${kind.shape}`).exec(text);
+    const after = /\(\?=;\|"\)$/.test(kind.shape) ? ';' : kind.shape.endsWith('(?=")') ? '"' : '';
+    const match = new RegExp(`^(?:${kind.head ?? ''})${kind.shape}`).exec(text + after);
     if (match === null) continue;
     const value = match.groups?.s ?? match[0];
     const lead = near + match[0].slice(0, match[0].length - value.length);
-    const after = /\(\?=;\|"\)$/.test(kind.shape) ? ';' : kind.shape.endsWith('(?=")') ? '"' : '';
     return { before: lead, value, after, text: lead + value + after };
   }
   throw new RangeError(`no sample can be made of ${kindId}`);
@@ -73,7 +73,7 @@ function repair(kind: Kind, text: string, random: Random): string {
     case 'cloudflare':
       return text.slice(0, -8) + hex8(crc32(text.slice(underscore, underscore + 40)));
     case 'userPass':
-      return `"auth":"${Buffer.from(`agent:${word(random, 12)}`).toString('base64')}`.concat('"');
+      return `"auth":"${Buffer.from(`agent:${word(random, 12)}`).toString('base64')}`;
     case 'base64Pem':
       return Buffer.from(block({ ...kind, anchors: ['-----BEGIN PRIVATE KEY'] }, random)).toString('base64');
     default:

@@ -59,12 +59,11 @@ export const INFRASTRUCTURE_KINDS: readonly Kind[] = [
     severity: 'critical',
     action: 'block',
     anchors: ['.atlasv1.'],
-    head: '(?<![0-9A-Za-z_])[0-9A-Za-z]{14}',
+    head: '[0-9A-Za-z]{14}',
     before: 14,
     shape: '\\.atlasv1\\.[\\w=-]{60,70}',
     minLength: 69,
     maxLength: 79,
-    left: 'none',
     strathonId: 'terraform-cloud-token',
   },
   {

@@ -80,12 +80,11 @@ export const OBSERVABILITY_KINDS: readonly Kind[] = [
     severity: 'high',
     action: 'block',
     anchors: ['FFFFNRAL'],
-    head: '(?<![0-9A-Za-z_])(?:[0-9a-f]{32}|eu01xx[0-9a-f]{26})',
+    head: '(?:[0-9a-f]{32}|eu01xx[0-9a-f]{26})',
     before: 32,
     shape: 'FFFFNRAL\\b',
     minLength: 8,
     maxLength: 8,
-    left: 'none',
   },
   {
     id: 'newrelic-other-key',

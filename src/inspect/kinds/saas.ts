@@ -305,12 +305,11 @@ export const SAAS_KINDS: readonly Kind[] = [
     severity: 'high',
     action: 'block',
     anchors: ['_mmk'],
-    head: '(?<![0-9A-Za-z_])[0-9A-Za-z]{6}_[0-9A-Za-z]{29}',
+    head: '[0-9A-Za-z]{6}_[0-9A-Za-z]{29}',
     before: 36,
     shape: '_mmk\\b',
     minLength: 4,
     maxLength: 4,
-    left: 'none',
   },
   {
     id: 'ubidots-token',
