@@ -50,7 +50,7 @@ export function loadConfig(sources: ConfigSources): LoadedConfig {
       }
     }
   }
-  problems.push(...conflicts(merged));
+  problems.push(...conflicts(merged, file));
   if (problems.length > 0 || !parsed.success) throw new ConfigError(problems);
   const home = sources.env.HOME || homedir();
   const config = resolvePaths(parsed.data, merged.origins, file, home);
@@ -120,11 +120,11 @@ function whereOf(
 }
 
 /** What no single leaf can see. */
-function conflicts(merged: Merged): ConfigProblem[] {
+function conflicts(merged: Merged, file: ConfigFile | undefined): ConfigProblem[] {
   const policies = merged.input.policies;
   if (!isRecord(policies) || policies.key === undefined || policies.keyFile === undefined) return [];
   const message = 'set together with policies.keyFile; give one of them';
-  return [{ origin: merged.origins.get('policies.key') ?? '', path: 'policies.key', message }];
+  return [{ ...whereOf(['policies', 'key'], merged, file), path: 'policies.key', message }];
 }
 
 type Parsed = ReturnType<typeof configSchema.parse>;
