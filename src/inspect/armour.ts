@@ -100,15 +100,21 @@ function putty(reader: Reader, at: number): { end: number; complete: boolean } {
     const byte = reader.at(i);
     const lineEnds = byte === LF || byte === CR || byte === BACKSLASH;
     if (lineEnds && header < 0) header = i;
+    if (i > at && byte === 0x50 && startsWith(reader, i, 'PuTTY-User-Key')) {
+      if (header < 0) header = i;
+      break;
+    }
     if (byte !== 0x50 || !startsWith(reader, i, mac)) {
       if (lineEnds || byte === 0x09 || (byte >= SPACE && byte < 0x7f && byte !== 0x22)) continue;
-      return { end: header < 0 ? i : header, complete: false };
+      if (header < 0) header = i;
+      break;
     }
     let end = i + mac.length;
     while (reader.at(end) === SPACE) end++;
     while (BASE64[reader.at(end)] === 1) end++;
     return { end, complete: true };
   }
+  return { end: header, complete: false };
 }
 
 function startsWith(reader: Reader, at: number, text: string): boolean {

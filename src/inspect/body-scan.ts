@@ -60,14 +60,13 @@ export function createBodyScan(
 
   function feed(piece: Buffer, last: boolean): number {
     const at = raw.position;
-    let release = at;
     if (decoder !== undefined && lane === undefined && decoder.first(piece) >= 0) {
       lane = new DecodedLane(raw.fork(), decoder);
     }
     raw.push(piece, last, (step, joined, base) => {
-      release = step.release;
       report(step, joined, base);
     });
+    const release = raw.settled;
     if (lane === undefined) return release;
     const decodedRelease = lane.push(piece, last, (step, joined, base) => report(step, joined, base));
     return Math.max(Math.min(release, decodedRelease), at + piece.length - MAX_HOLD);
@@ -137,12 +136,8 @@ class DecodedLane {
     }
     this.rest = Buffer.from(bytes.subarray(at));
     this.rawAt += chunk.length;
-    let release = decodedBase;
-    this.stream.push(out.subarray(0, to), last, (step, joined, start) => {
-      release = step.release;
-      visit(step, joined, start);
-    });
-    return this.rawOf(release);
+    this.stream.push(out.subarray(0, to), last, visit);
+    return this.rawOf(this.stream.settled);
   }
 
   private rawOf(decoded: number): number {

@@ -12,6 +12,7 @@ const LEFT = {
   run: extend(ALNUM, '_.-'),
   b64: extend(ALNUM, '+/_-'),
 } as const;
+const RUNS = { jose: LEFT.run, base64: extend(ALNUM, '+/=') } as const;
 const HEX = table('0123456789abcdefABCDEF');
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;
@@ -31,10 +32,16 @@ export function isRunByte(byte: number): boolean {
   return RUN[byte] === 1;
 }
 
+/** True for base64 and line ends: bytes that only make an open candidate longer. */
+export function isMaterial(byte: number): boolean {
+  return RUNS.base64[byte] === 1 || byte === 0x0a || byte === 0x0d;
+}
+
 /** First index from `at` on, but below `limit`, whose byte cannot stand inside a token; `limit` when there is none. */
-export function runEnd(bytes: Uint8Array, at: number, limit: number): number {
+export function runEnd(bytes: Uint8Array, at: number, limit: number, run: Kind['run']): number {
+  const table = run === undefined ? RUN : RUNS[run];
   let i = at;
-  while (i < limit && RUN[bytes[i]!] === 1) i++;
+  while (i < limit && table[bytes[i]!] === 1) i++;
   return i;
 }
 

@@ -50,6 +50,11 @@ export interface Kind {
    */
   readonly span?: 'token' | 'line' | 'block';
   /**
+   * Bytes of a long token, where they are fewer than those of any token: it keeps the window short. `jose` is
+   * `[0-9A-Za-z_.-]`, `base64` is `[0-9A-Za-z+/=]`.
+   */
+  readonly run?: 'jose' | 'base64';
+  /**
    * What may stand directly before the match (`head` included): `word` (default) no letter, digit or underscore; `alnum` no letter or
    * digit; `run` nor any of `_.-`; `b64` nor any of `+/_-`; `none` anything (`head` says it).
    */

@@ -69,9 +69,10 @@ export function matchAt(
   if (kind.head === undefined && !beginsToken(bytes, from, at, kind.left)) return undefined;
   if (kind.span === 'block') return matchBlock(kind, bytes, at, known, last);
   if (kind.userinfo === true && !mayHoldUserinfo(bytes, at + 3, known, last)) return undefined;
+  if (kind.validator === 'base64Pem' && !mayBePem(bytes, at, known, last)) return undefined;
   const cap = at + kind.maxLength + 1;
   const limit = Math.min(known, cap);
-  const stop = kind.span === 'line' ? lineEnd(bytes, at, limit) : runEnd(bytes, at, limit);
+  const stop = kind.span === 'line' ? lineEnd(bytes, at, limit) : runEnd(bytes, at, limit, kind.run);
   if (stop === known && known < cap && !last) return OPEN;
   if (stop - at < kind.minLength) return undefined;
   const windowStart = Math.max(from, at - compiled.lookBehind);
@@ -128,6 +129,13 @@ function mayHoldUserinfo(bytes: Buffer, at: number, known: number, last: boolean
     if (i - at > 320) return false;
   }
   return !last;
+}
+
+/** Looks at the beginning only: windows are long, and an anchor repeated many times must not be expensive. */
+function mayBePem(bytes: Buffer, at: number, known: number, last: boolean): boolean {
+  const probe = at + 96;
+  if (known < probe && !last) return true;
+  return VALIDATORS.base64Pem(bytes.toString('latin1', at, Math.min(known, probe)));
 }
 
 function matchBlock(

@@ -1,4 +1,4 @@
-import { runStart } from './boundary.ts';
+import { isMaterial, runStart } from './boundary.ts';
 import type { Detector, Hit } from './detector.ts';
 import { MAX_BEFORE } from './kind.ts';
 import { Resolver } from './resolve.ts';
@@ -14,6 +14,8 @@ export interface Step {
 const NOTHING = Buffer.alloc(0);
 /** Long pieces are taken in slices, so that joining them to what was kept stays cheap. */
 const SLICE = 65_536;
+/** A candidate of this many bytes is long. */
+const LONG = 512;
 /** Where pieces are joined: pushes are synchronous, so one place serves every stream. */
 const scratch = Buffer.alloc(2 * SLICE);
 
@@ -29,6 +31,8 @@ export class Stream {
   private kept: Buffer = NOTHING;
   private keptAt = 0;
   private length = 0;
+  /** Bytes that were taken since the last look. */
+  private deferred = 0;
   private released = 0;
   /** Anchors before these offsets have been judged. */
   private blockingFrom = 0;
@@ -45,6 +49,7 @@ export class Stream {
     copy.kept = this.kept;
     copy.keptAt = this.keptAt;
     copy.length = this.length;
+    copy.deferred = this.deferred;
     copy.released = this.released;
     copy.blockingFrom = this.blockingFrom;
     copy.recordedFrom = this.recordedFrom;
@@ -71,6 +76,12 @@ export class Stream {
     const from = Math.min(this.blockingFrom, this.recordedFrom);
     const joined = this.join(chunk);
     this.length += chunk.length;
+    if (!last && this.mayWait(chunk, from)) {
+      this.deferred += chunk.length;
+      this.kept = Buffer.from(joined);
+      return;
+    }
+    this.deferred = 0;
     const decided: { hit: Hit; at: number }[] = [];
     const pass = this.detector.pass(joined, from - base, joined.length, last, (hit, at) =>
       decided.push({ hit, at }),
@@ -106,6 +117,14 @@ export class Stream {
     this.push(NOTHING, true, visit);
     this.blockingFrom = this.length;
     this.recordedFrom = this.length;
+  }
+
+  /** A long candidate that only grows is not judged again for every few bytes. */
+  private mayWait(chunk: Buffer, from: number): boolean {
+    const open = this.length - from;
+    if (open < LONG || chunk.length > open / 8 || this.deferred > open / 8) return false;
+    for (let i = 0; i < chunk.length; i++) if (!isMaterial(chunk[i]!)) return false;
+    return true;
   }
 
   private join(chunk: Buffer): Buffer {

@@ -118,12 +118,13 @@ export const PRIVATE_KEYS_KINDS: readonly Kind[] = [
     severity: 'high',
     action: 'block',
     anchors: ['LS0tLS1CRUdJTi', '0tLS0tQkVHSU4g', 'tLS0tLUJFR0lOI'],
-    shape: '(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4g|tLS0tLUJFR0lOI)[A-Za-z0-9+/=]{40,12000}',
+    shape: '(?:LS0tLS1CRUdJTi|0tLS0tQkVHSU4g|tLS0tLUJFR0lOI)[A-Za-z0-9+/=]{40,8000}',
     minLength: 54,
-    maxLength: 12014,
+    maxLength: 8014,
     left: 'none',
     validator: 'base64Pem',
     strict: true,
+    run: 'base64',
   },
   {
     id: 'ssh2-private-key',
@@ -192,6 +193,7 @@ export const PRIVATE_KEYS_KINDS: readonly Kind[] = [
     left: 'run',
     validator: 'jwt',
     strict: true,
+    run: 'jose',
     strathonId: 'jwt-token',
   },
 ];
