@@ -82,10 +82,10 @@ function repair(kind: Kind, text: string, random: Random): string {
 }
 
 function block(kind: Kind, random: Random): string {
-  const anchor = kind.anchors[0]!;
+  const anchor = expandAnchor(kind.anchors[0]!)[0]!;
   const lines = Array.from({ length: 4 }, () => word(random, 64));
   if (anchor.startsWith('PuTTY')) {
-    const head = `${anchor}3: ssh-ed25519\nEncryption: none\nComment: a key\nPrivate-Lines: 4\n`;
+    const head = `${anchor}ssh-ed25519\nEncryption: none\nComment: a key\nPrivate-Lines: 4\n`;
     return `${head}${lines.join('\n')}\nPrivate-MAC: ${word(random, 40)}`;
   }
   const close = anchor.startsWith('-----') ? '-----' : ' ----';
