@@ -34,7 +34,8 @@ const HOME = tempDir('home');
 export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (!/^(?:WEIR|STRATHON)_|PROXY|_CA_|CERT|CAINFO|CAFILE|^NODE_|^GIT_/i.test(name)) env[name] = value;
+    if (!/^(?:WEIR|STRATHON|OPENAI|ANTHROPIC)_|PROXY|_CA_|CERT|CAINFO|CAFILE|^NODE_|^GIT_/i.test(name))
+      env[name] = value;
   }
   return { ...env, HOME, GIT_CONFIG_NOSYSTEM: '1', PYTHONDONTWRITEBYTECODE: '1', ...extra };
 }
