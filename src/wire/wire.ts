@@ -135,6 +135,8 @@ export class Wire implements Expiring {
     socket.pause();
     if (this.#unread.length > 0) socket.unshift(this.#unread);
     this.#unread = EMPTY;
+    this.ended = true;
+    this.closed = true;
     return socket;
   }
 
