@@ -25,7 +25,7 @@ export interface Segment {
   /** Bytes that count: whatever lies behind them is the remains of a failed write. */
   readonly bytes: number;
   /** Appends lines; on failure the file is cut back and nothing counts. */
-  append(text: string, seq: number, hash: string): Promise<void>;
+  append(lines: Buffer, seq: number, hash: string): Promise<void>;
   /** True when somebody deleted the file under us: writes would succeed and be lost. */
   deleted(): Promise<boolean>;
   /** Marks a clean end, if asked, and closes the files. */
@@ -126,9 +126,8 @@ function segmentOf(key: Buffer, begun: Head, data: FileHandle, sidecar: FileHand
     get bytes() {
       return bytes;
     },
-    append: async (text, seq, hash) => {
+    append: async (block, seq, hash) => {
       await cut();
-      const block = Buffer.from(text);
       const next = { ...head, seq, hash };
       ragged = true;
       try {

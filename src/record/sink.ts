@@ -1,14 +1,13 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExchangeRecord } from '../flow/record.ts';
+import { Blocks } from './blocks.ts';
 import { RECORDS } from './files.ts';
 import type { Anchor } from './ledger.ts';
-import { sealLine } from './line.ts';
+import { GENESIS } from './line.ts';
 import { openSegment, type Segment, type SegmentPlace } from './segment.ts';
 import { errorCode, obtainKey } from './signed.ts';
 
-/** Lines sealed and written in one go: more would make every exchange wait for the hashing. */
-const LINES_AT_ONCE = 256;
 /** A disk that failed is not asked more often than this. */
 const RETRY_MS = 250;
 const TRIES_AT_CLOSE = 3;
@@ -53,9 +52,10 @@ export interface RecordSink {
 interface State {
   readonly options: RecordSinkOptions;
   readonly place: SegmentPlace;
-  /** JSON texts in order; the first one has number `seq + 1`. */
-  queue: string[];
-  queuedBytes: number;
+  /** JSON texts that came before the first file was open: what they follow is not known yet. */
+  early: string[];
+  earlyBytes: number;
+  blocks: Blocks | undefined;
   segment: Segment | undefined;
   seq: number;
   last: Anchor | undefined;
@@ -76,7 +76,7 @@ export function createRecordSink(options: RecordSinkOptions): RecordSink {
   const run = (): Promise<void> => {
     running ??= drain(state).finally(() => {
       running = undefined;
-      if (state.queue.length > 0 && !state.closed) schedule();
+      if (waiting(state) && !state.closed) schedule();
     });
     return running;
   };
@@ -91,31 +91,29 @@ export function createRecordSink(options: RecordSinkOptions): RecordSink {
   };
   const flush = async (): Promise<void> => {
     if (running !== undefined) await running; // a run that began earlier may have missed the newest records
-    if (state.queue.length > 0 || state.untold > 0) await run();
+    if (waiting(state) || state.untold > 0) await run();
   };
   return {
     write: (record) => {
       const body = JSON.stringify(record);
-      if (state.closed || state.queuedBytes + body.length > options.queueBytes) {
+      if (state.closed || queuedBytes(state) + body.length > options.queueBytes) {
         lose(state, [body], state.closed ? 'the record is closed' : 'the queue is full');
       } else {
-        state.queue.push(body);
-        state.queuedBytes += body.length;
+        take(state, body);
         if (timer === undefined && running === undefined) schedule();
       }
       for (const listener of listeners) listener(record);
     },
     healthy: () =>
-      options.onFailure === 'spill' || !(state.failing || state.queuedBytes >= options.queueBytes),
+      options.onFailure === 'spill' || !(state.failing || queuedBytes(state) >= options.queueBytes),
     flush,
     close: async () => {
       if (state.closed) return;
       clearTimeout(timer);
       await flush();
-      for (let tries = 1; tries < TRIES_AT_CLOSE && state.queue.length > 0; tries++) await flush();
+      for (let tries = 1; tries < TRIES_AT_CLOSE && waiting(state); tries++) await flush();
       state.closed = true;
-      if (state.queue.length > 0)
-        lose(state, takeAll(state), 'the record was closed while it could not be written');
+      if (waiting(state)) lose(state, takeAll(state), 'the record was closed while it could not be written');
       await finish(state);
     },
     subscribe: (listener) => {
@@ -133,8 +131,9 @@ function begin(options: RecordSinkOptions): State {
   return {
     options,
     place: { dir, key: obtainKey(options.dir), keepFiles: options.keepFiles },
-    queue: [],
-    queuedBytes: 0,
+    early: [],
+    earlyBytes: 0,
+    blocks: undefined,
     segment: undefined,
     seq: 0,
     last: undefined,
@@ -145,12 +144,49 @@ function begin(options: RecordSinkOptions): State {
   };
 }
 
-/** Writes the queue, a block at a time, until it is empty or a write fails. */
+/** Whether records wait to be written. */
+function waiting(state: State): boolean {
+  return state.early.length > 0 || state.blocks?.empty === false;
+}
+
+function queuedBytes(state: State): number {
+  return state.earlyBytes + (state.blocks?.bytes ?? 0);
+}
+
+/** Seals a record, or keeps it until it is known what it follows. */
+function take(state: State, body: string): void {
+  if (state.blocks === undefined) {
+    state.early.push(body);
+    state.earlyBytes += body.length;
+    return;
+  }
+  tellLosses(state, state.blocks);
+  state.blocks.add(body);
+}
+
+/** Losses get a line of their own in the chain, before the record that comes after them. */
+function tellLosses(state: State, blocks: Blocks): void {
+  if (state.untold === 0) return;
+  blocks.add(JSON.stringify({ time: new Date().toISOString(), event: 'lost', lost: state.untold }));
+  state.untold = 0;
+}
+
+/** Writes what waits, a block at a time, until nothing does or a write fails. */
 async function drain(state: State): Promise<void> {
   try {
-    while (state.queue.length > 0 || state.untold > 0) {
-      state.segment = await current(state);
-      await writeBlock(state, state.segment);
+    while (waiting(state) || state.untold > 0) {
+      const segment = await current(state);
+      state.segment = segment;
+      state.blocks ??= new Blocks(state.seq, segment.hash);
+      const { blocks } = state;
+      for (const body of state.early) {
+        tellLosses(state, blocks);
+        blocks.add(body);
+      }
+      state.early = [];
+      state.earlyBytes = 0;
+      tellLosses(state, blocks);
+      await writeBlock(state, segment, blocks);
       recovered(state);
     }
   } catch (error) {
@@ -178,36 +214,18 @@ function place(state: State): SegmentPlace {
   return state.place;
 }
 
-async function writeBlock(state: State, segment: Segment): Promise<void> {
-  let { seq } = state;
-  let prev = segment.hash;
-  let text = '';
-  const told = state.untold;
-  if (told > 0) {
-    const note = { time: new Date().toISOString(), event: 'lost', lost: told };
-    const sealed = sealLine(JSON.stringify(note), ++seq, prev);
-    text = sealed.text;
-    prev = sealed.hash;
+async function writeBlock(state: State, segment: Segment, blocks: Blocks): Promise<void> {
+  const block = blocks.take();
+  if (block === undefined) return;
+  try {
+    await segment.append(block.buffer.subarray(0, block.used), block.seq, block.hash);
+  } catch (error) {
+    blocks.putBack(block);
+    throw error;
   }
-  let count = 0;
-  let length = 0;
-  for (; count < LINES_AT_ONCE && count < state.queue.length; count++) {
-    const body = state.queue[count]!;
-    const sealed = sealLine(body, ++seq, prev);
-    text += sealed.text;
-    prev = sealed.hash;
-    length += body.length;
-    if (segment.bytes + text.length >= state.options.rotateBytes) {
-      count++;
-      break;
-    }
-  }
-  await segment.append(text, seq, prev);
-  state.queue.splice(0, count);
-  state.queuedBytes -= length;
-  state.untold -= told;
-  state.seq = seq;
-  state.last = { file: segment.name, seq, hash: prev };
+  blocks.written(block);
+  state.seq = block.seq;
+  state.last = { file: segment.name, seq: block.seq, hash: block.hash };
 }
 
 function report(
@@ -233,9 +251,10 @@ function failed(state: State, error: unknown): void {
 }
 
 function takeAll(state: State): string[] {
-  const bodies = state.queue;
-  state.queue = [];
-  state.queuedBytes = 0;
+  const sealed = state.blocks?.drop(state.seq, state.last?.hash ?? state.segment?.hash ?? GENESIS) ?? [];
+  const bodies = [...sealed, ...state.early];
+  state.early = [];
+  state.earlyBytes = 0;
   return bodies;
 }
 
