@@ -10,8 +10,12 @@ export interface Layer {
   origin(path: string): string;
 }
 
-/** Variables with the prefix that are no leaf: the file itself, and what Kubernetes sets for a service called weir. */
-const NOT_OURS = /^WEIR_CONFIG$|_SERVICE_(?:HOST|PORT(?:_\w+)?)$|_PORT(?:_\d+_(?:TCP|UDP)(?:_\w+)?)?$/;
+/**
+ * Variables with the prefix that are no leaf: the file itself, what `weir run` tells its command, and what Kubernetes sets
+ * for a service called weir.
+ */
+const NOT_OURS =
+  /^WEIR_(?:CONFIG|PROXY)$|_SERVICE_(?:HOST|PORT(?:_\w+)?)$|_PORT(?:_\d+_(?:TCP|UDP)(?:_\w+)?)?$/;
 
 /** The names of the seed, which are understood beside ours. */
 const STRATHON: Readonly<Record<string, string>> = {

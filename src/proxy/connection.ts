@@ -20,7 +20,7 @@ import { Wire } from '../wire/wire.ts';
 import { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { serve } from './line.ts';
-import { refuse } from './refuse.ts';
+import { linger, refuse } from './refuse.ts';
 import { openTunnel } from './tunnel.ts';
 
 /** Serves one client connection from its first byte to its end. Never throws. */
@@ -69,8 +69,9 @@ async function dispatch(gateway: Gateway, lane: Lane): Promise<void> {
 /** Refuses a connection before there was any request, and records it. */
 async function refuseConnection(gateway: Gateway, lane: Lane, refusal: Refusal): Promise<void> {
   const exchange = new Exchange(gateway.nextRequestId(), lane);
-  await refuse(gateway, lane, exchange, refusal);
+  refuse(gateway, lane, exchange, refusal);
   gateway.records.write(exchange.toRecord());
+  if (!lane.wire.closed) await linger(lane.wire);
 }
 
 async function serveSocks(gateway: Gateway, lane: Lane): Promise<void> {
@@ -91,7 +92,7 @@ async function serveSocks(gateway: Gateway, lane: Lane): Promise<void> {
     if (!exchange.answerStarted) lane.wire.write(socksReply(REPLY.notAllowed));
     exchange.answerStarted = true;
     if (!lane.wire.closed) lane.wire.end();
-    await refuse(gateway, lane, exchange, error);
+    refuse(gateway, lane, exchange, error);
   } finally {
     if (!exchange.unrecorded) gateway.records.write(exchange.toRecord());
   }

@@ -7,10 +7,9 @@ import { isKnownCoding } from '../parse/coding.ts';
 import { type Framing, requestFraming } from '../parse/framing.ts';
 import { findHeadEnd, parseRequestHead, type RequestHead } from '../parse/head.ts';
 import { hopByHop, requestTarget } from '../parse/request.ts';
-import type { Wire } from '../wire/wire.ts';
 import { Exchange, rounded } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
-import { refuse } from './refuse.ts';
+import { linger, refuse } from './refuse.ts';
 import { relayAnswer } from './relay.ts';
 import { type HeldBody, holdBody, inspectHeldBody, NO_BODY } from './request-body.ts';
 import { refuseFindings, sendOnIdle, sendRequest } from './send.ts';
@@ -46,7 +45,7 @@ export async function runExchange(gateway: Gateway, lane: Lane): Promise<boolean
       (await sendRequest(gateway, lane, exchange, headBytes, head.headers, body)); // forward
     return await relayAnswer(gateway, lane, exchange, head, upstream); // respond
   } catch (error) {
-    return await refuse(gateway, lane, exchange, error);
+    return refuse(gateway, lane, exchange, error);
   } finally {
     lane.busy = false;
     if (!exchange.unrecorded) gateway.records.write(exchange.toRecord()); // record
@@ -58,16 +57,11 @@ export async function serve(gateway: Gateway, lane: Lane): Promise<void> {
   gateway.lanes.add(lane);
   try {
     while (await runExchange(gateway, lane)) if (gateway.draining) break;
-    if (!lane.wire.closed) await closeQuietly(lane.wire);
+    lane.busy = true;
+    if (!lane.wire.closed) await linger(lane.wire);
   } finally {
     gateway.lanes.delete(lane);
   }
-}
-
-async function closeQuietly(wire: Wire): Promise<void> {
-  wire.end();
-  if (!wire.ended) await wire.more(1000);
-  wire.destroy();
 }
 
 /** The head of a request that has arrived whole, as nearly all do. */

@@ -5,19 +5,15 @@ import type { Wire } from '../wire/wire.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 
-/** How long a refused client may still send before the connection is cut. */
+/** How long a client may still send after our last answer before the connection is cut. */
 const LINGER_MS = 2000;
 
 /**
  * The one place where a failure becomes a denial. Anything that is not a Refusal is our own fault, and denies as well.
+ * The caller writes the record, then lets the connection {@link linger}: a decision is on record before it is waited on.
  * @returns false: the connection is never used again
  */
-export async function refuse(
-  gateway: Gateway,
-  lane: Lane,
-  exchange: Exchange,
-  error: unknown,
-): Promise<boolean> {
+export function refuse(gateway: Gateway, lane: Lane, exchange: Exchange, error: unknown): false {
   const refusal = error instanceof Refusal ? error : undefined;
   const reason: Reason = refusal?.reason ?? 'fault';
   // The stack goes to our own log: it names code, and never holds bytes of the traffic.
@@ -44,7 +40,6 @@ export async function refuse(
       withBody: exchange.method !== 'HEAD',
     }),
   );
-  await linger(wire);
   return false;
 }
 
@@ -65,7 +60,7 @@ function faultText(error: unknown): string {
  * Ends our direction, then swallows what the client still sends for a while: closing a socket with unread bytes sends a
  * reset, and the client would lose the answer that says why.
  */
-async function linger(wire: Wire): Promise<void> {
+export async function linger(wire: Wire): Promise<void> {
   wire.end();
   const until = performance.now() + LINGER_MS;
   wire.takeAll();
