@@ -52,7 +52,8 @@ export class Resolver {
    * @throws Refusal `destination` when the host is a literal that may not be dialled.
    */
   refuseLiteral(host: string, port: number): void {
-    if (isIP(host) !== 0 && this.#override(host, port) === undefined) this.#check(host, port);
+    if (!mayBeAddress(host) || isIP(host) === 0 || this.#override(host, port) !== undefined) return;
+    this.#check(host, port);
   }
 
   /**
@@ -111,4 +112,10 @@ export class Resolver {
       clearTimeout(timer);
     }
   }
+}
+
+/** Names end in a letter or contain no colon; this spares most hosts the two patterns of isIP. */
+function mayBeAddress(host: string): boolean {
+  const last = host.charCodeAt(host.length - 1);
+  return (last >= 48 && last <= 57) || host.includes(':');
 }

@@ -102,3 +102,14 @@ function maskPlain(detector: Detector, text: string): string {
   for (const hit of hits) maskInPlace(bytes, hit.start, hit.end, hit.kind.id);
   return bytes.toString('utf8');
 }
+
+/** A host name for records: secrets in it masked, in whichever case they were. */
+export function maskHost(detector: Detector, host: string): string {
+  const masked = Buffer.from(host, 'latin1');
+  for (const text of [host, host.toUpperCase()]) {
+    for (const hit of detector.scan(Buffer.from(text, 'latin1'))) {
+      maskInPlace(masked, hit.start, hit.end, hit.kind.id);
+    }
+  }
+  return masked.toString('latin1');
+}

@@ -107,6 +107,17 @@ function basicOf(headers: HeaderList): readonly { name: string; bytes: Buffer }[
   return list;
 }
 
+/** Inspects a host that is reached without a request that could be read: a tunnel. */
+export function inspectHostName(
+  detector: Detector,
+  target: Target,
+  home: readonly HomeRule[] = [],
+): readonly Finding[] {
+  const found = new FindingSet(detector, target, home);
+  inspectHost(detector, target.host, found);
+  return found.findings;
+}
+
 function inspectHost(detector: Detector, host: string, found: FindingSet): void {
   for (const text of [host, host.toUpperCase()]) {
     const bytes = Buffer.from(text, 'latin1');

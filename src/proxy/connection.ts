@@ -70,7 +70,7 @@ async function dispatch(gateway: Gateway, lane: Lane): Promise<void> {
 async function refuseConnection(gateway: Gateway, lane: Lane, refusal: Refusal): Promise<void> {
   const exchange = new Exchange(gateway.nextRequestId(), lane);
   refuse(gateway, lane, exchange, refusal);
-  gateway.records.write(exchange.toRecord());
+  gateway.records.write(exchange.toRecord(gateway.inspector.maskHost));
   if (!lane.wire.closed) await linger(lane.wire);
 }
 
@@ -94,7 +94,7 @@ async function serveSocks(gateway: Gateway, lane: Lane): Promise<void> {
     if (!lane.wire.closed) lane.wire.end();
     refuse(gateway, lane, exchange, error);
   } finally {
-    if (!exchange.unrecorded) gateway.records.write(exchange.toRecord());
+    if (!exchange.unrecorded) gateway.records.write(exchange.toRecord(gateway.inspector.maskHost));
   }
 }
 

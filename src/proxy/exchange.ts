@@ -49,7 +49,8 @@ export class Exchange {
     return rounded(performance.now() - this.startedAt);
   }
 
-  toRecord(): ExchangeRecord {
+  /** @param maskHost takes secrets out of host names */
+  toRecord(maskHost: (host: string) => string): ExchangeRecord {
     const { lane, target, decision } = this;
     const tunnel = target ?? lane.tunnel;
     return {
@@ -61,12 +62,12 @@ export class Exchange {
       agent_how: this.agent?.how ?? 'address',
       client: lane.peer,
       scheme: tunnel?.scheme,
-      host: tunnel?.host,
+      host: tunnel === undefined ? undefined : maskHost(tunnel.host),
       port: tunnel?.port,
       address: this.address,
       method: this.method,
       path: this.recordedPath,
-      sni: lane.tls?.sni,
+      sni: lane.tls?.sni === undefined ? undefined : maskHost(lane.tls.sni),
       tls_client: lane.tls?.version,
       tls_upstream: this.upstreamTls,
       status: this.status,

@@ -5,9 +5,9 @@ import type { Target } from '../flow/target.ts';
 import { createBodyScan } from '../inspect/body-scan.ts';
 import { createDetector, type Detector, type Hit } from '../inspect/detector.ts';
 import type { HomeRule } from '../inspect/home.ts';
-import { maskHeaderValue, maskText } from '../inspect/mask.ts';
+import { maskHeaderValue, maskHost, maskText } from '../inspect/mask.ts';
 import { createMasker, type Masker } from '../inspect/masker.ts';
-import { inspectBody, inspectHead } from '../inspect/request.ts';
+import { inspectBody, inspectHead, inspectHostName } from '../inspect/request.ts';
 
 /** Judges a request body piece by piece. */
 export interface BodyScan {
@@ -35,6 +35,8 @@ export interface Inspector {
   maskHeaders(target: Target, headers: HeaderList): HeaderList;
   /** For records and logs. */
   maskText(text: string): string;
+  /** A host name for records and logs. */
+  maskHost(host: string): string;
 }
 
 /** The section `inspect` of the config. */
@@ -55,8 +57,7 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
   const { home } = options;
   return {
     inspectHead: (head, target, headers) => inspectHead(detector, head, target, headers, home),
-    inspectHost: (target) =>
-      inspectBody(detector, Buffer.from(target.host, 'latin1'), undefined, target, home, 'host'),
+    inspectHost: (target) => inspectHostName(detector, target, home),
     inspectBody: (body, contentType, target) => inspectBody(detector, body, contentType, target, home),
     inspectTrailers(trailers, target) {
       if (trailers.names.length === 0) return NO_FINDINGS;
@@ -86,6 +87,7 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
       ),
     }),
     maskText: (text) => maskText(detector, text),
+    maskHost: hostMasks(detector),
   };
 }
 
@@ -100,5 +102,23 @@ function exempting(detector: Detector, exempt: ReadonlySet<string>): Detector {
       detector.pass(bytes, from, end, last, (hit, anchorAt) => {
         if (counts(bytes, hit)) sink(hit, anchorAt);
       }),
+  };
+}
+
+/** No kind fits into a shorter name. */
+const SECRET_HOST = 16;
+const HOST_CACHE = 1000;
+
+/** Masks host names; the few that an agent talks to are looked at once. */
+function hostMasks(detector: Detector): (host: string) => string {
+  const known = new Map<string, string>();
+  return (host) => {
+    if (host.length < SECRET_HOST) return host;
+    const before = known.get(host);
+    if (before !== undefined) return before;
+    if (known.size >= HOST_CACHE) known.clear();
+    const masked = maskHost(detector, host);
+    known.set(host, masked);
+    return masked;
   };
 }

@@ -48,7 +48,7 @@ export async function runExchange(gateway: Gateway, lane: Lane): Promise<boolean
     return refuse(gateway, lane, exchange, error);
   } finally {
     lane.busy = false;
-    if (!exchange.unrecorded) gateway.records.write(exchange.toRecord()); // record
+    if (!exchange.unrecorded) gateway.records.write(exchange.toRecord(gateway.inspector.maskHost)); // record
   }
 }
 

@@ -29,7 +29,15 @@ export async function relayAnswer(
   upstream: Pooled,
 ): Promise<boolean> {
   try {
-    const { head, size } = await readResponseHead(gateway, upstream);
+    let searched = upstream.wire.unread.length;
+    let taken = searched > 0 ? takeResponseHead(gateway, upstream, 0) : undefined;
+    while (taken === undefined) {
+      if (!(await upstream.wire.more(gateway.config.forward.answerTimeoutMs)))
+        throw noAnswer(upstream, searched);
+      taken = takeResponseHead(gateway, upstream, searched);
+      searched = upstream.wire.unread.length;
+    }
+    const { head, size } = taken;
     exchange.firstByteMs = exchange.elapsed();
     exchange.status = head.status;
     const framing = responseFraming(head, request.method);
@@ -107,29 +115,29 @@ function finish(
   } else upstream.wire.destroy();
 }
 
-/** Reads the head of the final answer; interim ones (RFC 9110 section 15.2) end here. */
-async function readResponseHead(
+/**
+ * The head of the final answer, if it has arrived whole; interim ones (RFC 9110 section 15.2) end here.
+ * @param searched bytes that were searched for its end before
+ */
+function takeResponseHead(
   gateway: Gateway,
   upstream: Pooled,
-): Promise<{ head: ResponseHead; size: number }> {
+  searched: number,
+): { head: ResponseHead; size: number } | undefined {
   const { wire } = upstream;
-  const { accept, forward } = gateway.config;
-  for (;;) {
-    let searched = 0;
-    let end = -1;
-    for (;;) {
-      end = findHeadEnd(wire.unread, 0, searched, accept.headerBytes, 'answer');
-      if (end >= 0) break;
-      searched = wire.unread.length;
-      if (await wire.more(forward.answerTimeoutMs)) continue;
-      if (wire.timedOut) throw new Refusal('upstream-timeout', 'answer');
-      throw new Refusal('upstream-closed', searched === 0 ? 'no-answer' : 'incomplete-head');
-    }
-    const head = parseResponseHead(wire.unread.toString('latin1', 0, end));
-    if (head.status >= 200) return { head, size: end };
+  for (let from = searched; ; from = 0) {
+    const size = findHeadEnd(wire.unread, 0, from, gateway.config.accept.headerBytes, 'answer');
+    if (size < 0) return undefined;
+    const head = parseResponseHead(wire.unread.toString('latin1', 0, size));
+    if (head.status >= 200) return { head, size };
     if (head.status === 101) throw new Refusal('framing-answer', 'unexpected-upgrade');
-    wire.consume(end);
+    wire.consume(size);
   }
+}
+
+function noAnswer(upstream: Pooled, searched: number): Refusal {
+  if (upstream.wire.timedOut) return new Refusal('upstream-timeout', 'answer');
+  return new Refusal('upstream-closed', searched === 0 ? 'no-answer' : 'incomplete-head');
 }
 
 /** An answer that has to be decoded, masked, collected or streamed. */
