@@ -48,7 +48,8 @@ describe('chunked bodies', () => {
 
   it('gives the same for every cut', () => {
     const whole = readChunked(Buffer.from(good), []);
-    for (let i = 0; i <= good.length; i++) assert.equal(readChunked(Buffer.from(good), [i]), whole, `cut at ${i}`);
+    for (let i = 0; i <= good.length; i++)
+      assert.equal(readChunked(Buffer.from(good), [i]), whole, `cut at ${i}`);
   });
 
   const bad: readonly (readonly [string, string])[] = [
@@ -73,7 +74,21 @@ describe('chunked bodies', () => {
   }
 
   it('gives the same result for any split of anything', () => {
-    const alphabet = fc.constantFrom('0', '4', 'a', '\r\n', '\r', '\n', ';', 'Wiki', ' ', 'X: y', '\0', 'f', ':');
+    const alphabet = fc.constantFrom(
+      '0',
+      '4',
+      'a',
+      '\r\n',
+      '\r',
+      '\n',
+      ';',
+      'Wiki',
+      ' ',
+      'X: y',
+      '\0',
+      'f',
+      ':',
+    );
     const body = fc.array(alphabet, { maxLength: 24 }).map((parts) => Buffer.from(parts.join('')));
     fc.assert(
       fc.property(body, fc.array(fc.nat(80), { maxLength: 6 }), (bytes, cuts) => {
@@ -86,12 +101,26 @@ describe('chunked bodies', () => {
 
 describe('content codings', () => {
   const text = Buffer.from('{"hello":"world"}'.repeat(50));
-  const headers = (value: string) => ({ names: ['Content-Encoding'], lower: ['content-encoding'], values: [value] });
+  const headers = (value: string) => ({
+    names: ['Content-Encoding'],
+    lower: ['content-encoding'],
+    values: [value],
+  });
   const decode = (body: Buffer, value: string) =>
     decodeBody(body, contentCodings(headers(value), DECODE, 'undecodable'), DECODE, 'undecodable');
 
   it('undoes and redoes each of them, and stacks', async () => {
-    for (const value of ['gzip', 'x-gzip', 'deflate', 'br', 'zstd', 'gzip, br', 'deflate,zstd, gzip', 'identity', 'GZIP']) {
+    for (const value of [
+      'gzip',
+      'x-gzip',
+      'deflate',
+      'br',
+      'zstd',
+      'gzip, br',
+      'deflate,zstd, gzip',
+      'identity',
+      'GZIP',
+    ]) {
       const codings = contentCodings(headers(value), DECODE, 'undecodable');
       const coded = await encodeBody(text, codings);
       assert.deepEqual(await decodeBody(coded, codings, DECODE, 'undecodable'), text, value);

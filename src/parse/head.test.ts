@@ -16,11 +16,14 @@ function refused(work: () => unknown): string | undefined {
   assert.fail('nothing was refused');
 }
 
-const request = (...fields: string[]): string => `GET / HTTP/1.1\r\nHost: a\r\n${fields.map((f) => `${f}\r\n`).join('')}\r\n`;
+const request = (...fields: string[]): string =>
+  `GET / HTTP/1.1\r\nHost: a\r\n${fields.map((f) => `${f}\r\n`).join('')}\r\n`;
 
 describe('request head', () => {
   it('keeps order and case of the fields', () => {
-    const head = parseRequestHead('POST /x?y=1 HTTP/1.1\r\nHOST: a.test\r\nx-Odd:  v a l \t\r\nEmpty:\r\n\r\n');
+    const head = parseRequestHead(
+      'POST /x?y=1 HTTP/1.1\r\nHOST: a.test\r\nx-Odd:  v a l \t\r\nEmpty:\r\n\r\n',
+    );
     assert.equal(head.method, 'POST');
     assert.equal(head.rawTarget, '/x?y=1');
     assert.deepEqual(head.headers.names, ['HOST', 'x-Odd', 'Empty']);
@@ -114,7 +117,10 @@ describe('request framing', () => {
 
   it('knows the three ways', () => {
     assert.equal(requestFraming(parseRequestHead(request())).kind, 'none');
-    assert.deepEqual(requestFraming(parseRequestHead(request('Content-Length: 12'))), { kind: 'length', length: 12 });
+    assert.deepEqual(requestFraming(parseRequestHead(request('Content-Length: 12'))), {
+      kind: 'length',
+      length: 12,
+    });
     assert.equal(requestFraming(parseRequestHead(request('Transfer-Encoding: Chunked'))).kind, 'chunked');
   });
 });
@@ -136,7 +142,13 @@ describe('answer head', () => {
   });
 
   it('refuses what is not a status line', () => {
-    for (const line of ['HTTP/1.1 99 Low', 'HTTP/1.1 2000 OK', 'HTTP/2 200 OK', 'ICY 200 OK', 'HTTP/1.1  200 OK']) {
+    for (const line of [
+      'HTTP/1.1 99 Low',
+      'HTTP/1.1 2000 OK',
+      'HTTP/2 200 OK',
+      'ICY 200 OK',
+      'HTTP/1.1  200 OK',
+    ]) {
       assert.equal(
         refused(() => parseResponseHead(`${line}\r\n\r\n`)),
         'status-line',
@@ -150,7 +162,14 @@ describe('connection options', () => {
 
   it('drops hop-by-hop fields and those that Connection names', () => {
     const drop = hopByHop(headersOf('Connection: close, X-Secret-Hop', 'X-Secret-Hop: 1'), 'framing');
-    for (const name of ['connection', 'x-secret-hop', 'te', 'upgrade', 'proxy-authorization', 'proxy-anything']) {
+    for (const name of [
+      'connection',
+      'x-secret-hop',
+      'te',
+      'upgrade',
+      'proxy-authorization',
+      'proxy-anything',
+    ]) {
       assert.equal(drop(name), true, name);
     }
     assert.equal(drop('x-other'), false);
