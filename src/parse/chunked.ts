@@ -4,13 +4,13 @@ import { parseFields } from './head.ts';
 
 /** Limits of a chunked body; all in bytes. */
 export interface ChunkedLimits {
-  /** Size and extensions of one chunk, without CRLF. */
+  /** Extensions of all chunks together. */
   readonly chunkExtensionBytes: number;
   /** The trailer section. */
   readonly headerBytes: number;
 }
 
-const SIZE_LINE = /^([0-9A-Fa-f]{1,12})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
+const SIZE_LINE = /^([0-9A-Fa-f]{1,12})(?:[\t ]*;[\t\x20-\x7e\x80-\xff]*)?$/;
 
 type State = 'size' | 'data' | 'data-end' | 'trailers' | 'done';
 
@@ -24,6 +24,7 @@ export class ChunkedReader {
   #state: State = 'size';
   #remaining = 0;
   #line = '';
+  #extensionBytes = 0;
   /** The trailer fields, once {@link done}. */
   trailers: HeaderList = NO_HEADERS;
 
@@ -81,6 +82,8 @@ export class ChunkedReader {
   #takeSize(line: string): void {
     const size = SIZE_LINE.exec(line);
     if (size === null) this.#refuse('chunk-size');
+    this.#extensionBytes += line.length - size[1]!.length;
+    if (this.#extensionBytes > this.#limits.chunkExtensionBytes) this.#refuse('chunk-extension-bytes');
     this.#remaining = Number.parseInt(size[1]!, 16);
     this.#line = '';
     this.#state = this.#remaining === 0 ? 'trailers' : 'data';
