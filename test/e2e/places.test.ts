@@ -108,7 +108,7 @@ before(async () => {
 after(async () => {
   await gateway.stop();
   await origin.stop();
-  await assertRecordsIntact(gateway.data, Object.keys(PLACES).length + 1);
+  await assertRecordsIntact(gateway.data, Object.keys(PLACES).length + 3);
   assertNoTrace(gateway, [SECRET]);
 });
 
@@ -142,4 +142,18 @@ test('a secret in a host name is stopped before any look-up', async () => {
   assert.deepEqual(denial.places, ['host']);
   client.close();
   assert.equal((await gateway.record(denial.request_id)).address, undefined);
+});
+
+test('a refusal is on record while the client keeps its connection', async () => {
+  const client = await connectTunnel(gateway, HOST);
+  await client.send(requestBytes({ host: HOST, path: `/${SECRET}` }));
+  const { request_id: first } = assertLeakBlocked(await client.answer(), KIND);
+  const other = await connectTunnel(gateway, HOST);
+  await other.send(requestBytes({ host: HOST, path: '/harmless' }));
+  const second = (await other.answer()).header('x-weir-request-id');
+  await gateway.record(second);
+  const ids = (await gateway.records()).map(({ id }) => id);
+  assert.deepEqual(ids.slice(-2), [first, second]);
+  client.close();
+  other.close();
 });

@@ -33,7 +33,8 @@ export class RawClient {
   #unread: Buffer = Buffer.alloc(0);
   #all: Buffer[] = [];
   #ended = false;
-  #wake: (() => void) | undefined;
+  /** More than one reader may wait. */
+  readonly #waiting = new Set<() => void>();
   /** Code of the error that the connection ended with. */
   errorCode: string | undefined;
 
@@ -81,6 +82,11 @@ export class RawClient {
 
   close(): void {
     this.socket.destroy();
+  }
+
+  /** Goes away for good: unlike an end, a reset cannot be taken for a client that still reads. */
+  reset(): void {
+    this.socket.resetAndDestroy();
   }
 
   /** Reads one answer; a connection that ends before one began is an error. */
@@ -177,11 +183,11 @@ export class RawClient {
     this.socket.on('data', (bytes: Buffer) => {
       this.#all.push(bytes);
       this.#unread = this.#unread.length === 0 ? bytes : Buffer.concat([this.#unread, bytes]);
-      this.#wake?.();
+      this.#wake();
     });
     const end = (): void => {
       this.#ended = true;
-      this.#wake?.();
+      this.#wake();
     };
     this.socket.on('end', end);
     this.socket.on('close', end);
@@ -196,11 +202,15 @@ export class RawClient {
     if (left <= 0) throw new Error(`nothing came in time: ${this.#describe()}`);
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
-      this.#wake = resolve;
+      this.#waiting.add(resolve);
       timer = setTimeout(resolve, left);
     });
     clearTimeout(timer);
-    this.#wake = undefined;
+  }
+
+  #wake(): void {
+    for (const resolve of this.#waiting) resolve();
+    this.#waiting.clear();
   }
 
   #describe(): string {
