@@ -22,6 +22,11 @@ export interface Setting {
   readonly originPort: number;
 }
 
+/** Where the origin of the streaming measurement listens. */
+export function streamPort(setting: Setting): number {
+  return setting.originPort + 1;
+}
+
 const WEIR = path.resolve(import.meta.dirname, '../bin/weir');
 /** Other programs are linked where Debian puts them. */
 const SQUID = '/usr/sbin/squid';
@@ -75,7 +80,12 @@ export async function startWeir(setting: Setting, port: number, policies: number
     [
       ...['proxy', '--listen', `127.0.0.1:${port}`, '--data', path.join(dir, 'data'), '--policies', file],
       ...['--upstream-ca', setting.pki.ca, '--allow-address', `127.0.0.1:${setting.originPort}`],
-      ...['--allow-address', `[::1]:${setting.originPort}`],
+      ...[
+        '--allow-address',
+        `[::1]:${setting.originPort}`,
+        '--allow-address',
+        `127.0.0.1:${streamPort(setting)}`,
+      ],
     ],
     path.join(dir, 'log'),
   );

@@ -4,7 +4,7 @@ import * as https from 'node:https';
 import * as net from 'node:net';
 import * as path from 'node:path';
 import * as tls from 'node:tls';
-import type { Peer, Setting } from './peers.ts';
+import { type Peer, type Setting, streamPort } from './peers.ts';
 
 /** What large and streamed bodies cost. */
 export interface Streams {
@@ -72,18 +72,13 @@ async function eventDelay(setting: Setting, weir: Peer): Promise<number> {
       }, 3);
     },
   );
-  // The port that the proxy may reach belongs to nginx: this origin listens beside it, on the other family.
+  const port = streamPort(setting);
   await new Promise<void>((resolve) => {
-    server.listen(setting.originPort, '127.0.0.2', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   try {
-    const direct = await medianDelay(
-      '127.0.0.2',
-      setting.originPort,
-      undefined,
-      fs.readFileSync(setting.pki.ca, 'latin1'),
-    );
-    const proxied = await medianDelay('127.0.0.1', weir.port, setting.originPort, weir.ca);
+    const direct = await medianDelay(port, undefined, fs.readFileSync(setting.pki.ca, 'latin1'));
+    const proxied = await medianDelay(weir.port, port, weir.ca);
     return Math.round((proxied - direct) * 1000) / 1000;
   } finally {
     server.closeAllConnections();
@@ -91,25 +86,17 @@ async function eventDelay(setting: Setting, weir: Peer): Promise<number> {
   }
 }
 
-async function medianDelay(
-  host: string,
-  port: number,
-  connectTo: number | undefined,
-  ca: string,
-): Promise<number> {
-  const raw = net.connect({ host, port, noDelay: true });
+async function medianDelay(port: number, connectTo: number | undefined, ca: string): Promise<number> {
+  const raw = net.connect({ host: '127.0.0.1', port, noDelay: true });
   if (connectTo !== undefined) {
-    raw.write(
-      `CONNECT stream.localhost:${connectTo} HTTP/1.1\r\nHost: stream.localhost:${connectTo}\r\n\r\n`,
-    );
+    raw.write(`CONNECT localhost:${connectTo} HTTP/1.1\r\nHost: localhost:${connectTo}\r\n\r\n`);
     await new Promise((resolve) => {
       raw.once('data', resolve);
     });
   }
-  const name = connectTo === undefined ? 'localhost' : 'stream.localhost';
-  const socket = tls.connect({ socket: raw, servername: name, ca });
+  const socket = tls.connect({ socket: raw, servername: 'localhost', ca });
   const delays: number[] = [];
-  socket.write(`GET /events HTTP/1.1\r\nHost: ${name}:${connectTo ?? port}\r\n\r\n`);
+  socket.write(`GET /events HTTP/1.1\r\nHost: localhost:${connectTo ?? port}\r\n\r\n`);
   await new Promise<void>((resolve, reject) => {
     socket.on('error', reject);
     socket.on('close', () => resolve());

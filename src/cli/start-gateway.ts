@@ -14,8 +14,12 @@ import { createProxy, type RunningProxy } from '../proxy/create-proxy.ts';
 import { createInspector } from '../proxy/inspector.ts';
 import { obtainKey } from '../record/signed.ts';
 import { createRecordSink, type RecordProblem, type RecordSink } from '../record/sink.ts';
+import { collectAll } from '../wire/read-pressure.ts';
 import { EXIT, Failure } from './failure.ts';
 import { createLogger, type Logger } from './log.ts';
+
+/** Starting is over by then; a gateway that is busy already has other things to do than to tidy up. */
+const SETTLED_MS = 1000;
 
 /** A gateway of this process, ready for connections. */
 export interface RunningGateway {
@@ -57,6 +61,7 @@ export async function startGateway(
       records,
       log,
     });
+    setTimeout(() => proxy.connections() === 0 && collectAll(), SETTLED_MS).unref();
     return { proxy, records, policies, log, close: closing(proxy, records, policies, log) };
   } catch (error) {
     policies.close();

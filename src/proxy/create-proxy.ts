@@ -36,6 +36,8 @@ export interface RunningProxy {
   readonly listen: string;
   readonly port: number;
   readonly authority: Authority;
+  /** Client connections that are open. */
+  connections(): number;
   /** Lets the self-check reach an origin of its own; see {@link Resolver.trust}. */
   trust(host: string, port: number, to: Destination): () => void;
   /**
@@ -71,6 +73,7 @@ export async function createProxy(parts: ProxyParts): Promise<RunningProxy> {
     listen: family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`,
     port,
     authority,
+    connections: () => connections,
     trust: (host, onPort, to) => gateway.resolver.trust(host, onPort, to),
     close: () => closeProxy(gateway, server),
   };

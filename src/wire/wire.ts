@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Deadlines, Expiring } from './deadlines.ts';
+import { noteRead } from './read-pressure.ts';
 
 const EMPTY: Buffer = Buffer.alloc(0);
 const NEVER = Promise.resolve(false);
@@ -150,6 +151,7 @@ export class Wire implements Expiring {
 
   readonly #onData = (chunk: Buffer): void => {
     this.bytesIn += chunk.length;
+    noteRead(chunk.length);
     this.#unread = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
     if (this.#unread.length >= READ_AHEAD) {
       this.#paused = true;
