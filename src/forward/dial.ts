@@ -79,6 +79,8 @@ export class Dialer {
       servername: net.isIP(target.host) === 0 ? target.host : '',
       checkServerIdentity: (_name, certificate) => tls.checkServerIdentity(target.host, certificate),
       ALPNProtocols: ['http/1.1'],
+      // Said aloud: NODE_TLS_REJECT_UNAUTHORIZED in the environment would turn the default off.
+      rejectUnauthorized: true,
       ...(session === undefined ? {} : { session }),
     });
     socket.setNoDelay(true);

@@ -8,6 +8,7 @@ export interface HostPort {
 }
 
 const REG_NAME = /^[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/;
+const IP_LITERAL = /^\[[0-9a-f:.]+\]$/i;
 const NUMERIC_LAST_LABEL = /(?:^|\.)(?:0x[0-9a-f]*|[0-9]+)$/;
 const CACHE_LIMIT = 2048;
 const cache = new Map<string, HostPort>();
@@ -50,7 +51,11 @@ function parsePort(text: string): number {
  * @throws Refusal `framing` when it is not a host.
  */
 export function normaliseHost(text: string): string {
-  if (text.startsWith('[')) return canonicalAddress(text).slice(1, -1);
+  if (text.startsWith('[')) {
+    // Checked before the URL parser sees it: a slash or an @ would make something else of the rest.
+    if (!IP_LITERAL.test(text)) throw new Refusal('framing', 'invalid-host');
+    return canonicalAddress(text).slice(1, -1);
+  }
   let host = text.toLowerCase();
   if (host.endsWith('.')) host = host.slice(0, -1);
   if (host.length > 253 || !REG_NAME.test(host)) throw new Refusal('framing', 'invalid-host');

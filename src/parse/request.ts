@@ -164,6 +164,20 @@ export function hopByHop(
   return (lower) => HOP_BY_HOP.has(lower) || set.has(lower) || lower.startsWith('proxy-');
 }
 
+/**
+ * The fields that policies judge: a Connection option takes a field away from the origin, so it counts for nothing here.
+ * @param stays of {@link hopByHop}
+ */
+export function travellingFields(headers: HeaderList, stays: (lower: string) => boolean): HeaderList {
+  if (stays === isHopByHop) return headers;
+  const travels = headers.lower.map((lower) => !stays(lower));
+  return {
+    names: headers.names.filter((_, i) => travels[i]),
+    lower: headers.lower.filter((_, i) => travels[i]),
+    values: headers.values.filter((_, i) => travels[i]),
+  };
+}
+
 function isHopByHop(lower: string): boolean {
   return HOP_BY_HOP.has(lower) || lower.startsWith('proxy-');
 }

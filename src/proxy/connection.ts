@@ -52,6 +52,7 @@ export async function serveConnection(gateway: Gateway, socket: Socket): Promise
 
 async function dispatch(gateway: Gateway, lane: Lane): Promise<void> {
   const { wire } = lane;
+  const patience = gateway.deadlines.now + gateway.config.accept.handshakeTimeoutMs;
   for (;;) {
     const protocol = sniff(wire.unread);
     if (protocol === 'http') return await serve(gateway, lane);
@@ -59,7 +60,7 @@ async function dispatch(gateway: Gateway, lane: Lane): Promise<void> {
     if (protocol === 'socks5') return await serveSocks(gateway, { ...lane, mode: 'socks5' });
     if (protocol !== 'incomplete')
       return await refuseConnection(gateway, lane, new Refusal('protocol', protocol));
-    if (await wire.more(gateway.config.accept.handshakeTimeoutMs)) continue;
+    if (await wire.more(gateway.deadlines.left(patience))) continue;
     if (wire.unread.length > 0)
       return await refuseConnection(gateway, lane, new Refusal('timeout', 'first-bytes'));
     return wire.destroy();
@@ -130,6 +131,7 @@ async function read<T extends { readonly size: number }>(
   wire: Wire,
   parse: (bytes: Buffer) => T | typeof NEED_MORE | typeof MALFORMED,
 ): Promise<T> {
+  const patience = gateway.deadlines.now + gateway.config.accept.handshakeTimeoutMs;
   for (;;) {
     const message = parse(wire.unread);
     if (message === MALFORMED) throw new Refusal('protocol', 'socks');
@@ -137,6 +139,6 @@ async function read<T extends { readonly size: number }>(
       wire.consume((message as T).size);
       return message as T;
     }
-    if (!(await wire.more(gateway.config.accept.handshakeTimeoutMs))) throw new Refusal('timeout', 'socks');
+    if (!(await wire.more(gateway.deadlines.left(patience)))) throw new Refusal('timeout', 'socks');
   }
 }

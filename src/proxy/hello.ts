@@ -14,12 +14,12 @@ import type { Gateway } from './gateway.ts';
  * @throws Refusal `protocol` when it is not one, `timeout` when it does not come.
  */
 export async function peekClientHello(gateway: Gateway, wire: Wire): Promise<ClientHello> {
+  const patience = gateway.deadlines.now + gateway.config.accept.handshakeTimeoutMs;
   for (;;) {
     const hello = parseClientHello(wire.unread);
     if (hello === NOT_TLS) throw new Refusal('protocol', 'client-hello');
     if (hello !== INCOMPLETE) return hello;
     if (wire.unread.length > MAX_HELLO_BYTES) throw new Refusal('protocol', 'client-hello-bytes');
-    if (!(await wire.more(gateway.config.accept.handshakeTimeoutMs)))
-      throw new Refusal('timeout', 'client-hello');
+    if (!(await wire.more(gateway.deadlines.left(patience)))) throw new Refusal('timeout', 'client-hello');
   }
 }

@@ -6,7 +6,7 @@ import { serialiseRequestHead } from '../forward/request-head.ts';
 import { isKnownCoding } from '../parse/coding.ts';
 import { type Framing, requestFraming } from '../parse/framing.ts';
 import { findHeadEnd, parseRequestHead, type RequestHead } from '../parse/head.ts';
-import { hopByHop, requestTarget } from '../parse/request.ts';
+import { hopByHop, requestTarget, travellingFields } from '../parse/request.ts';
 import { Exchange, rounded } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { linger, refuse } from './refuse.ts';
@@ -21,6 +21,10 @@ import { openConnectTunnel } from './tunnel.ts';
  * @returns whether another exchange may follow on this lane
  */
 export async function runExchange(gateway: Gateway, lane: Lane): Promise<boolean> {
+  // Pipelined requests whose answers nobody reads would fill the memory.
+  if (lane.wire.socket.writableNeedDrain) {
+    if (!(await lane.wire.drained(gateway.config.accept.bodyIdleTimeoutMs))) return false;
+  }
   if (lane.wire.unread.length === 0) {
     // Silence between requests is no exchange and leaves no record.
     if (gateway.draining || !(await lane.wire.more(gateway.config.accept.idleTimeoutMs))) return false;
@@ -58,7 +62,7 @@ export async function serve(gateway: Gateway, lane: Lane): Promise<void> {
   try {
     while (await runExchange(gateway, lane)) if (gateway.draining) break;
     lane.busy = true;
-    if (!lane.wire.closed) await linger(lane.wire);
+    if (!lane.wire.closed) await linger(lane.wire, gateway.config.accept.bodyIdleTimeoutMs);
   } finally {
     gateway.lanes.delete(lane);
   }
@@ -88,7 +92,7 @@ async function readRequestHead(gateway: Gateway, lane: Lane, exchange: Exchange)
   const patience = gateway.deadlines.now + gateway.config.accept.headerTimeoutMs;
   for (;;) {
     const searched = wire.unread.length;
-    if (!(await wire.more(Math.max(1, patience - gateway.deadlines.now)))) {
+    if (!(await wire.more(gateway.deadlines.left(patience)))) {
       throw new Refusal(wire.timedOut ? 'timeout' : 'framing', 'incomplete-head');
     }
     const head = takeRequestHead(gateway, lane, exchange, searched);
@@ -160,7 +164,7 @@ function decideRequest(gateway: Gateway, exchange: Exchange, head: RequestHead, 
     agent: exchange.agent!,
     method: head.method,
     target: exchange.target!,
-    headers: head.headers,
+    headers: travellingFields(head.headers, hopByHop(head.headers, 'framing')),
     bodySize: body.complete ? body.bytes.length : body.framing.kind === 'length' ? body.framing.length : -1,
     tls: exchange.lane.tls,
     findings: exchange.findings,

@@ -3,6 +3,7 @@ import { Refusal } from '../flow/refusal.ts';
 import { denialResponse } from '../respond/deny.ts';
 import type { Wire } from '../wire/wire.ts';
 import type { Exchange } from './exchange.ts';
+import { endAndFlush } from './farewell.ts';
 import type { Gateway, Lane } from './gateway.ts';
 
 /** How long a client may still send after our last answer before the connection is cut. */
@@ -60,10 +61,10 @@ function faultText(error: unknown): string {
  * Ends our direction, then swallows what the client still sends for a while: closing a socket with unread bytes sends a
  * reset, and the client would lose the answer that says why.
  */
-export async function linger(wire: Wire): Promise<void> {
-  wire.end();
-  const until = performance.now() + LINGER_MS;
+export async function linger(wire: Wire, flushMs: number = LINGER_MS): Promise<void> {
   wire.takeAll();
+  await endAndFlush(wire, flushMs);
+  const until = performance.now() + LINGER_MS;
   while (performance.now() < until && (await wire.more(LINGER_MS))) wire.takeAll();
   wire.destroy();
 }

@@ -81,12 +81,13 @@ async function sniffTunnel(
   opaque: boolean,
 ): Promise<'tls' | 'http' | 'unknown' | 'silent'> {
   const { wire } = lane;
+  const patience =
+    gateway.deadlines.now + (opaque ? SERVER_FIRST_MS : gateway.config.accept.handshakeTimeoutMs);
   for (;;) {
     const protocol = sniff(wire.unread);
     if (protocol === 'tls' || protocol === 'http') return protocol;
     if (protocol !== 'incomplete') return 'unknown';
-    const patience = opaque ? SERVER_FIRST_MS : gateway.config.accept.handshakeTimeoutMs;
-    if (await wire.more(patience)) continue;
+    if (await wire.more(gateway.deadlines.left(patience))) continue;
     const timedOut = wire.timedOut;
     wire.timedOut = false;
     return opaque && timedOut ? 'unknown' : wire.unread.length === 0 ? 'silent' : 'unknown';

@@ -24,6 +24,11 @@ export class Deadlines {
     this.#timer.unref();
   }
 
+  /** Time left until `until`, for a wait: one limit for all pieces, so that a byte now and then buys no more time. */
+  left(until: number): number {
+    return Math.max(1, until - this.now);
+  }
+
   add(member: Expiring): void {
     this.#members.add(member);
   }
