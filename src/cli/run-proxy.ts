@@ -6,6 +6,12 @@ export async function runProxy(options: Readonly<Record<string, unknown>>): Prom
   const { config, warnings } = configOf(options, process.env);
   const gateway = await startGateway(config);
   for (const warning of warnings) gateway.log.warn(warning);
+  // Before anyone can hear that we are ready and stop us.
+  onStopSignal(async () => {
+    gateway.log.info('draining');
+    await gateway.close();
+    process.exit(0);
+  });
   const { proxy } = gateway;
   const ready = {
     event: 'ready',
@@ -14,9 +20,4 @@ export async function runProxy(options: Readonly<Record<string, unknown>>): Prom
     pid: process.pid,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
-  onStopSignal(async () => {
-    gateway.log.info('draining');
-    await gateway.close();
-    process.exit(0);
-  });
 }

@@ -56,7 +56,8 @@ async function dispatch(gateway: Gateway, lane: Lane): Promise<void> {
   for (;;) {
     const protocol = sniff(wire.unread);
     if (protocol === 'http') return await serve(gateway, lane);
-    lane.busy = true;
+    // A connection that has said nothing yet holds up no drain.
+    lane.busy = wire.unread.length > 0;
     if (protocol === 'socks5') return await serveSocks(gateway, { ...lane, mode: 'socks5' });
     if (protocol !== 'incomplete')
       return await refuseConnection(gateway, lane, new Refusal('protocol', protocol));

@@ -16,6 +16,9 @@ import { serveConnection } from './connection.ts';
 import type { Gateway, Logger, RecordSink } from './gateway.ts';
 import type { Inspector } from './inspector.ts';
 
+/** How long exchanges that were cut may take to write their records. */
+const CUT_MS = 1000;
+
 /** The parts that reach outside of the process, made by the caller. */
 export interface ProxyParts {
   readonly config: Config;
@@ -178,10 +181,13 @@ async function closeProxy(gateway: Gateway, server: net.Server): Promise<number>
   for (const lane of gateway.lanes) lane.wire.destroy();
   gateway.pool.close();
   await closed;
-  // The last exchanges write their records when their sockets are gone.
-  await new Promise((resolve) => {
-    setImmediate(resolve);
-  });
+  // An exchange that was cut writes its record when its sockets are gone; only a dial under way can take longer.
+  const patience = performance.now() + CUT_MS;
+  while (gateway.lanes.size > 0 && performance.now() < patience) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+  }
   gateway.deadlines.close();
   return cut;
 }
