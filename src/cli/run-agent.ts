@@ -23,7 +23,7 @@ export async function runAgent(
   command: readonly string[],
   options: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const { config, warnings } = configOf({ ...options, listen: '127.0.0.1:0' }, process.env);
+  const { config, warnings } = configOf({ listen: '127.0.0.1:0', ...options }, process.env);
   const gateway = await startGateway(config, { quiet: true });
   for (const warning of warnings) gateway.log.warn(warning);
   const tally = new Tally();
