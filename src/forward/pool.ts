@@ -24,6 +24,8 @@ export interface Pooled extends Upstream {
   readonly origin: Origin;
   /** Requests that were sent on it before. */
   uses: number;
+  /** Interim answers since the last final one. */
+  interim: number;
 }
 
 /** Keeps connections to origins for the next request to the same origin. */
@@ -71,7 +73,7 @@ export class Pool {
     try {
       const destinations = await this.#resolver.resolve(target.host, target.port);
       const upstream = await this.#dialer.dial(target, destinations);
-      const pooled: Pooled = { ...upstream, origin, uses: 0 };
+      const pooled: Pooled = { ...upstream, origin, uses: 0, interim: 0 };
       pooled.wire.onClose = () => this.#closed(pooled);
       if (pooled.wire.closed) this.#closed(pooled);
       return pooled;

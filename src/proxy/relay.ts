@@ -15,6 +15,8 @@ import { codingLimits } from './request-body.ts';
 import { joined } from './send.ts';
 
 const EMPTY: Buffer = Buffer.alloc(0);
+/** An origin may announce what it does, but not for ever. */
+const MAX_INTERIM = 32;
 
 /**
  * Brings the answer back: whole when it fits into the hold, else piece by piece; secrets masked in place.
@@ -126,11 +128,16 @@ function takeResponseHead(
 ): { head: ResponseHead; size: number } | undefined {
   const { wire } = upstream;
   for (let from = searched; ; from = 0) {
+    if (upstream.interim > MAX_INTERIM) throw new Refusal('framing-answer', 'interim-answers');
     const size = findHeadEnd(wire.unread, 0, from, gateway.config.accept.headerBytes, 'answer');
     if (size < 0) return undefined;
     const head = parseResponseHead(wire.unread.toString('latin1', 0, size));
-    if (head.status >= 200) return { head, size };
+    if (head.status >= 200) {
+      upstream.interim = 0;
+      return { head, size };
+    }
     if (head.status === 101) throw new Refusal('framing-answer', 'unexpected-upgrade');
+    upstream.interim++;
     wire.consume(size);
   }
 }

@@ -3,6 +3,7 @@ import type { HeaderList } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
 import type { Pooled } from '../forward/pool.ts';
+import type { Wire } from '../wire/wire.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { type HeldBody, nextPiece, StreamedBody } from './request-body.ts';
@@ -62,11 +63,17 @@ export async function sendRequest(
     if (streamed === undefined || first === undefined) {
       writeHeld(upstream, headBytes, body);
       exchange.requestComplete = true;
-    } else await streamRest(gateway, lane, exchange, upstream, headBytes, body, streamed, first.out);
+    } else {
+      // A client that pauses must not keep an early answer waiting.
+      upstream.wire.onReadable = upstream.wire.onEnd = () => lane.wire.nudge();
+      await streamRest(gateway, lane, exchange, upstream, headBytes, body, streamed, first.out);
+    }
   } catch (error) {
     upstream.wire.destroy();
     throw error;
   } finally {
+    upstream.wire.onReadable = undefined;
+    upstream.wire.onEnd = undefined;
     streamed?.destroy();
   }
   return upstream;
@@ -120,7 +127,7 @@ async function streamRest(
   await writeData(gateway, upstream, first, chunked);
   for (;;) {
     // An origin that answers before it has seen everything will not read on.
-    if (wire.unread.length > 0 || wire.ended) return;
+    if (hasAnswered(wire)) return;
     const { data, last } = await nextPiece(gateway, lane, body.reader);
     exchange.requestBytes += data.length;
     const { out, findings } = await streamed.push(data, last);
@@ -135,6 +142,11 @@ async function streamRest(
   }
   if (chunked) wire.write(`0\r\n${trailerText(body.reader.trailers)}\r\n`);
   exchange.requestComplete = true;
+}
+
+/** Whether a final answer has begun; interim ones (`HTTP/1.1 1xx`) wait until the request is through. */
+function hasAnswered(wire: Wire): boolean {
+  return wire.ended || (wire.unread.length > 9 && wire.unread[9] !== 0x31);
 }
 
 async function writeData(gateway: Gateway, upstream: Pooled, data: Buffer, chunked: boolean): Promise<void> {

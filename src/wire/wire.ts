@@ -113,6 +113,11 @@ export class Wire implements Expiring {
     return !this.ended && !this.closed && !this.socket.destroyed && this.#unread.length === 0;
   }
 
+  /** Makes {@link more} return although nothing came, for a reader that has to look at something else. */
+  nudge(): void {
+    this.#wakeReading(true);
+  }
+
   destroy(): void {
     this.socket.destroy();
   }
@@ -158,6 +163,7 @@ export class Wire implements Expiring {
       this.socket.pause();
     }
     this.#wakeReading(true);
+    this.onReadable?.();
   };
 
   readonly #onEnd = (): void => {
@@ -187,6 +193,8 @@ export class Wire implements Expiring {
 
   /** Called when the other side sends its end. */
   onEnd: (() => void) | undefined;
+  /** Called when bytes arrive. */
+  onReadable: (() => void) | undefined;
 
   /** Made once: a wait costs one promise and no closure. */
   readonly #awaitReader = (resolve: (more: boolean) => void): void => {

@@ -27,7 +27,7 @@ export function targetOn(way: Way, host: string, path = '/'): string {
 }
 
 /**
- * Sends bytes, ends our direction, and sees that they are refused and the connection closed.
+ * Sends bytes and sees that they are refused and the connection closed.
  * @param pieces sent one after the other
  */
 export async function assertRefused(
@@ -38,7 +38,8 @@ export async function assertRefused(
 ): Promise<Answer> {
   try {
     await client.send(...pieces);
-    client.half();
+    // A TLS client of Node.js may lose what arrives after its own end, so it ends only where that is the point.
+    if (expected.detail?.startsWith('incomplete') === true) client.half();
     const answer = await client.answer();
     const denial = assertDenied(answer, expected.status, expected.reason, what);
     if (expected.detail !== undefined) assert.equal(denial.detail, expected.detail, what);
