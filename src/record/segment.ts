@@ -1,3 +1,4 @@
+import { fstatSync, writeSync } from 'node:fs';
 import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { recordFileName, recordFiles } from './files.ts';
@@ -27,7 +28,7 @@ export interface Segment {
   /** Appends lines; on failure the file is cut back and nothing counts. */
   append(lines: Buffer, seq: number, hash: string): Promise<void>;
   /** True when somebody deleted the file under us: writes would succeed and be lost. */
-  deleted(): Promise<boolean>;
+  deleted(): boolean;
   /** Marks a clean end, if asked, and closes the files. */
   close(clean: boolean): Promise<void>;
 }
@@ -43,7 +44,7 @@ export async function openSegment(place: SegmentPlace, first: number, after?: An
     let sidecar: FileHandle | undefined;
     try {
       sidecar = await open(join(place.dir, name + HEAD_ENDING), 'wx', 0o600);
-      await writeAt(sidecar, encodeHead(place.key, head), 0);
+      writeAt(sidecar, encodeHead(place.key, head), 0);
       const time = new Date().toISOString();
       const opened: LedgerEvent = { event: 'open', time, file: name, first, after: anchor ?? null };
       const pruned = await prunable(place, names, name);
@@ -103,10 +104,13 @@ async function remove(dir: string, file: string): Promise<void> {
   }
 }
 
-/** Writes all of it: one call may write less when the disk is nearly full. */
-async function writeAt(file: FileHandle, bytes: Buffer, position: number): Promise<void> {
+/**
+ * Writes all of it: one call may write less when the disk is nearly full. On this thread: a write goes into the page
+ * cache, which takes less time than handing it to another thread and hearing back.
+ */
+function writeAt(file: FileHandle, bytes: Buffer, position: number): void {
   for (let done = 0; done < bytes.length; ) {
-    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+    done += writeSync(file.fd, bytes, done, bytes.length - done, position + done);
   }
 }
 
@@ -131,8 +135,8 @@ function segmentOf(key: Buffer, begun: Head, data: FileHandle, sidecar: FileHand
       const next = { ...head, seq, hash };
       ragged = true;
       try {
-        await writeAt(data, block, bytes);
-        await writeAt(sidecar, encodeHead(key, next), 0);
+        writeAt(data, block, bytes);
+        writeAt(sidecar, encodeHead(key, next), 0);
       } catch (error) {
         await cut().catch(() => undefined); // tried again before the next write
         throw error;
@@ -141,11 +145,11 @@ function segmentOf(key: Buffer, begun: Head, data: FileHandle, sidecar: FileHand
       bytes += block.length;
       head = next;
     },
-    deleted: async () => (await data.stat()).nlink === 0,
+    deleted: () => fstatSync(data.fd).nlink === 0,
     close: async (clean) => {
       try {
         await cut();
-        if (clean) await writeAt(sidecar, encodeHead(key, { ...head, closed: true }), 0);
+        if (clean) writeAt(sidecar, encodeHead(key, { ...head, closed: true }), 0);
       } finally {
         await Promise.allSettled([data.close(), sidecar.close()]);
       }

@@ -198,7 +198,7 @@ async function drain(state: State): Promise<void> {
 async function current(state: State): Promise<Segment> {
   const { segment, options } = state;
   if (segment === undefined) return await openSegment(place(state), state.seq + 1, state.last);
-  const deleted = await segment.deleted();
+  const deleted = segment.deleted();
   if (!deleted && segment.bytes < options.rotateBytes) return segment;
   if (deleted) {
     report(state, 'failing', `${segment.name} was deleted while it was written; a new file is begun`, []);
