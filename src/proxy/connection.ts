@@ -27,7 +27,7 @@ import { openTunnel } from './tunnel.ts';
 export async function serveConnection(gateway: Gateway, socket: Socket): Promise<void> {
   const peerAddress = (socket.remoteAddress ?? 'unknown').replace(/^::ffff:/, '');
   const lane: Lane = {
-    wire: new Wire(socket, gateway.deadlines),
+    wire: new Wire(socket, gateway.deadlines, gateway.config.accept.pipelineBytes),
     mode: 'forward',
     peer: isIPv6Host(peerAddress)
       ? `[${peerAddress}]:${socket.remotePort}`

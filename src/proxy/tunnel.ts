@@ -115,7 +115,7 @@ async function interceptTls(
     secureContext: context,
     ALPNProtocols: ['http/1.1'],
   });
-  const wire = new Wire(inner, gateway.deadlines);
+  const wire = new Wire(inner, gateway.deadlines, gateway.config.accept.pipelineBytes);
   if (!(await handshake(gateway, inner, wire))) {
     exchange.outcome = 'aborted';
     exchange.reason = 'protocol';

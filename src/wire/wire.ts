@@ -14,6 +14,7 @@ const READ_AHEAD = 64 * 1024;
 export class Wire implements Expiring {
   readonly socket: Socket;
   readonly #deadlines: Deadlines;
+  readonly #readAhead: number;
   #unread: Buffer = EMPTY;
   #paused = false;
   #wakeReader: ((more: boolean) => void) | undefined;
@@ -34,7 +35,9 @@ export class Wire implements Expiring {
   /** Called once when the connection closes, whoever closed it. */
   onClose: (() => void) | undefined;
 
-  constructor(socket: Socket, deadlines: Deadlines) {
+  /** @param readAhead bytes that may wait to be parsed before reading pauses */
+  constructor(socket: Socket, deadlines: Deadlines, readAhead: number = READ_AHEAD) {
+    this.#readAhead = readAhead;
     this.socket = socket;
     this.#deadlines = deadlines;
     deadlines.add(this);
@@ -53,7 +56,7 @@ export class Wire implements Expiring {
   /** Takes `count` bytes off the front. */
   consume(count: number): void {
     this.#unread = count === this.#unread.length ? EMPTY : this.#unread.subarray(count);
-    if (this.#paused && this.#unread.length < READ_AHEAD) {
+    if (this.#paused && this.#unread.length < this.#readAhead) {
       this.#paused = false;
       this.socket.resume();
     }
@@ -158,7 +161,7 @@ export class Wire implements Expiring {
     this.bytesIn += chunk.length;
     noteRead(chunk.length);
     this.#unread = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk]);
-    if (this.#unread.length >= READ_AHEAD) {
+    if (this.#unread.length >= this.#readAhead) {
       this.#paused = true;
       this.socket.pause();
     }
