@@ -31,18 +31,22 @@ export async function runAgent(
   const { proxy } = gateway;
   const files = writeTrustFiles(config.data, proxy.authority.certificatePem);
   const env = { ...process.env, ...agentEnvironment(proxy.listen, files, process.env) };
-  const child = spawn(command[0]!, command.slice(1), { stdio: 'inherit', env });
-  const code = await exitOf(child, command[0]!);
+  const code = await exitOf(
+    () => spawn(command[0]!, command.slice(1), { stdio: 'inherit', env }),
+    command[0]!,
+  );
   await gateway.close();
   process.stderr.write(tally.summary());
   process.exit(code);
 }
 
 /** Exit code as a shell would see it: 128 + n for a signal, 127 and 126 for what cannot be started. */
-async function exitOf(child: ChildProcess, name: string): Promise<number> {
+async function exitOf(start: () => ChildProcess, name: string): Promise<number> {
+  // Before the start: the command may be heard, and a signal come, before spawn returns. It would end us alone.
   // The terminal sends Ctrl-C to the command as well: it decides what to do, we wait.
   process.on('SIGINT', () => undefined);
   for (const signal of PASSED_ON) process.on(signal, () => void child.kill(signal));
+  const child = start();
   return await new Promise((resolve) => {
     child.once('error', (error: NodeJS.ErrnoException) => {
       const missing = error.code === 'ENOENT';

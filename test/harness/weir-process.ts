@@ -40,6 +40,11 @@ export function cleanEnvironment(extra: Readonly<Record<string, string>> = {}): 
   return { ...env, HOME, GIT_CONFIG_NOSYSTEM: '1', PYTHONDONTWRITEBYTECODE: '1', ...extra };
 }
 
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** A process under way. */
 export interface RunningProcess {
   readonly child: ChildProcess;
@@ -64,6 +69,7 @@ export function startProcess(
     env: cleanEnvironment(options.env),
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
+  running.add(child);
   let stdout = '';
   let stderr = '';
   const listeners = new Set<() => void>();
@@ -82,11 +88,17 @@ export function startProcess(
     child.stdin.on('error', () => undefined);
     child.stdin.end(options.input);
   }
-  const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 60_000);
+  const timer = setTimeout(() => {
+    child.kill('SIGKILL');
+    // A process that it has left behind may hold these open.
+    child.stdout.destroy();
+    child.stderr.destroy();
+  }, options.timeoutMs ?? 60_000);
   const finished = new Promise<Finished>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
       clearTimeout(timer);
+      running.delete(child);
       resolve({ code, signal, stdout, stderr });
       hear();
     });
