@@ -2,7 +2,7 @@
 import { compilePolicies } from '../src/decide/compile.ts';
 import { decide, decideUnindexed } from '../src/decide/decide.ts';
 import { readPolicyAnswer } from '../src/decide/document.ts';
-import type { PolicySet } from '../src/decide/policy.ts';
+import type { PolicySet } from '../src/decide/policy-set.ts';
 import type { Facts } from '../src/flow/facts.ts';
 
 /** Shapes of real policies, in turn; `i` makes each one different. */

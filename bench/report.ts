@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { chart } from './chart.ts';
-import type { Results, Row } from './run.ts';
+import type { Results, Row } from './results.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '..');
 const START = '<!-- bench:start -->';

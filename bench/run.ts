@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { parseArgs } from 'node:util';
-import { type LoadResult, runLoad } from './load.ts';
+import { runLoad } from './load.ts';
 import {
   type Peer,
   type Setting,
@@ -15,7 +15,8 @@ import {
 import { makePki } from './pki.ts';
 import type { Program } from './processes.ts';
 import { writeReport } from './report.ts';
-import { measureStreams, type Streams } from './streams.ts';
+import type { Results, Row } from './results.ts';
+import { measureStreams } from './streams.ts';
 
 /** One load shape. */
 export interface Scenario {
@@ -23,27 +24,6 @@ export interface Scenario {
   readonly concurrency: number;
   readonly bodyBytes: number;
   readonly newConnections: boolean;
-}
-
-/** One measured cell. */
-export interface Row extends LoadResult {
-  readonly peer: string;
-  readonly scenario: string;
-  readonly requestsPerSecond: number;
-  /** User + system time of the proxy's processes for one request; undefined for the direct baseline. */
-  readonly cpuUs: number | undefined;
-  readonly peakMiB: number | undefined;
-}
-
-/** Everything of one run. */
-export interface Results {
-  readonly time: string;
-  readonly machine: string;
-  readonly node: string;
-  readonly rows: readonly Row[];
-  /** Resident memory of each peer before any load, MiB. */
-  readonly idleMiB: Readonly<Record<string, number>>;
-  readonly streams: Streams;
 }
 
 const SCENARIOS: readonly Scenario[] = [

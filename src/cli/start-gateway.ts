@@ -4,12 +4,8 @@ import type { Config } from '../config/schema.ts';
 import { credentialsRequired, policyKey, userPasswords } from '../config/secrets.ts';
 import { parseListen } from '../config/values.ts';
 import { describeProblem } from '../decide/source/fault.ts';
-import {
-  createPolicySource,
-  type PolicyEvent,
-  type PolicySource,
-  type PolicySourceOptions,
-} from '../decide/source/source.ts';
+import { createPolicySource, type PolicySourceOptions } from '../decide/source/source.ts';
+import type { PolicyEvent, PolicySource } from '../decide/source/state.ts';
 import { createProxy, type RunningProxy } from '../proxy/create-proxy.ts';
 import { createInspector } from '../proxy/inspector.ts';
 import { obtainKey } from '../record/signed.ts';

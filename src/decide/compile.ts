@@ -3,7 +3,8 @@ import type { Action } from '../flow/decision.ts';
 import { PolicyIndex } from './candidates.ts';
 import { readPolicyFile } from './document.ts';
 import { compileExpression, type Expression } from './expression.ts';
-import type { Policy, PolicyDocument, PolicyEntry, PolicyProblem, PolicySet } from './policy.ts';
+import type { Policy, PolicyDocument, PolicyEntry, PolicyProblem } from './policy.ts';
+import type { PolicySet } from './policy-set.ts';
 import { ExpressionError } from './syntax.ts';
 
 export interface CompileOptions {

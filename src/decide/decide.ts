@@ -3,7 +3,8 @@ import type { Facts } from '../flow/facts.ts';
 import type { Reason } from '../flow/reason.ts';
 import { Activation } from './activation.ts';
 import type { Verdict } from './expression.ts';
-import type { Policy, PolicySet } from './policy.ts';
+import type { Policy } from './policy.ts';
+import type { PolicySet } from './policy-set.ts';
 import { appliesTo, PolicyRequest } from './request.ts';
 
 const NO_MATCHES: readonly PolicyMatch[] = Object.freeze([]);

@@ -1,7 +1,7 @@
 import { isMap, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import { z } from 'zod';
+import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import type { DefaultAction, PolicyDocument, PolicyEntry, PolicyProblem } from './policy.ts';
-import { MAX_DOCUMENT_BYTES } from './policy.ts';
 
 const text = z.string();
 

@@ -2,7 +2,7 @@ import type { Facts } from '../flow/facts.ts';
 import type { Finding } from '../flow/finding.ts';
 import { compilePolicies } from './compile.ts';
 import { readPolicyFile } from './document.ts';
-import type { PolicySet } from './policy.ts';
+import type { PolicySet } from './policy-set.ts';
 
 /** What a test wants to be different from a plain GET. */
 export interface FactsOverride {

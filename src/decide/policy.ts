@@ -1,24 +1,8 @@
 import type { Action } from '../flow/decision.ts';
-import type { PolicyIndex } from './candidates.ts';
 import type { Expression } from './expression.ts';
 
 /** What happens to a request that no enforcing policy decides. */
 export type DefaultAction = 'allow' | 'block';
-
-/** Bounds on one expression. The library has no cost budget at run time, so the shape is bounded at load time. */
-export const EXPRESSION_LIMITS = {
-  /** Characters of the text. */
-  length: 4096,
-  /** Nodes of the parsed tree, macros expanded. */
-  nodes: 500,
-  /** Depth of the parsed tree, macros expanded. */
-  depth: 32,
-  /** `exists`, `all`, `map`, ... inside each other: each level multiplies the cost. */
-  comprehensions: 2,
-} as const;
-
-/** Bytes of a policy file or of an answer of a receiver. */
-export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 
 /** Something to say about a policy document. A document with an error is never put to work. */
 export interface PolicyProblem {
@@ -66,17 +50,4 @@ export interface Policy {
   /** Tokens on the span name; empty: every request. */
   readonly appliesTo: readonly string[];
   readonly expression: Expression;
-}
-
-/** Policies in order of evaluation, with the index over them. Immutable; replaced as a whole. */
-export interface PolicySet {
-  /** 12 hex digits of the SHA-256 over the content that matters. */
-  readonly version: string;
-  /** Where it came from, for people. */
-  readonly source: string;
-  /** False while nothing could be loaded: every request is denied. */
-  readonly loaded: boolean;
-  readonly defaultAction: DefaultAction;
-  readonly policies: readonly Policy[];
-  readonly index: PolicyIndex;
 }

@@ -2,7 +2,7 @@ import { parse } from '@bufbuild/cel';
 import type { Expr, Expr_Call } from '@bufbuild/cel-spec/cel/expr/syntax_pb.js';
 import { FIELDS, VARIABLES } from './activation.ts';
 import { compiledPattern, ENVIRONMENT } from './environment.ts';
-import { EXPRESSION_LIMITS } from './policy.ts';
+import { EXPRESSION_LIMITS } from './limits.ts';
 
 /** An expression that cannot be used; the message is for the author of the policy. */
 export class ExpressionError extends Error {

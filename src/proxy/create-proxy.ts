@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as net from 'node:net';
 import type { Config } from '../config/schema.ts';
 import { matchesHost, parseAllowedAddress, parseHostPattern, parseResolve } from '../config/values.ts';
-import type { PolicySource } from '../decide/source/source.ts';
+import type { PolicySource } from '../decide/source/state.ts';
 import { type Authority, openAuthority } from '../decrypt/authority.ts';
 import { LeafCache } from '../decrypt/leaf-cache.ts';
 import { AddressAllowList } from '../forward/allow-list.ts';

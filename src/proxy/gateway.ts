@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import type { PolicySource } from '../decide/source/source.ts';
+import type { PolicySource } from '../decide/source/state.ts';
 import type { LeafCache } from '../decrypt/leaf-cache.ts';
 import type { Agent } from '../flow/agent.ts';
 import type { ExchangeRecord } from '../flow/record.ts';

@@ -3,10 +3,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { compilePolicies } from '../compile.ts';
 import { readPolicyFile } from '../document.ts';
-import { MAX_DOCUMENT_BYTES, type PolicyProblem, type PolicySet } from '../policy.ts';
+import { MAX_DOCUMENT_BYTES } from '../limits.ts';
+import type { PolicyProblem } from '../policy.ts';
+import type { PolicySet } from '../policy-set.ts';
 import { messageOf, PolicySourceError, problemsError } from './fault.ts';
 import { PolicyHolder } from './holder.ts';
-import type { PolicyEvent, PolicySource } from './source.ts';
+import type { PolicyEvent, PolicySource } from './state.ts';
 
 export interface PolicyFileOptions {
   readonly kind: 'file';

@@ -1,6 +1,7 @@
-import type { PolicyProblem, PolicySet } from '../policy.ts';
+import type { PolicyProblem } from '../policy.ts';
+import type { PolicySet } from '../policy-set.ts';
 import { messageOf, PolicySourceError } from './fault.ts';
-import type { PolicyEvent, PolicyState } from './source.ts';
+import type { PolicyEvent, PolicyState } from './state.ts';
 
 /** The set in use and what is known about it. A swap is one assignment, so a request sees either set, never a mixture. */
 export class PolicyHolder {

@@ -1,4 +1,4 @@
-import { MAX_DOCUMENT_BYTES } from '../policy.ts';
+import { MAX_DOCUMENT_BYTES } from '../limits.ts';
 import { PolicySourceError } from './fault.ts';
 
 export interface PullRequest {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { compilePolicies, unloadedPolicySet } from '../compile.ts';
 import { readPolicyAnswer } from '../document.ts';
-import type { PolicySet } from '../policy.ts';
+import type { PolicySet } from '../policy-set.ts';
 import { AnswerCache, type CachedAnswer } from './cache.ts';
 import { messageOf, PolicySourceError, problemsError } from './fault.ts';
 import { PolicyHolder } from './holder.ts';
 import { policiesEndpoint, pullPolicies } from './pull.ts';
-import type { PolicyEvent, PolicySource } from './source.ts';
+import type { PolicyEvent, PolicySource } from './state.ts';
 
 export interface ReceiverOptions {
   readonly kind: 'receiver';

@@ -9,7 +9,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decide } from '../decide.ts';
 import { factsOf } from '../fixture.test.ts';
 import type { ReceiverOptions } from './receiver.ts';
-import { createPolicySource, type PolicyEvent, type PolicySource } from './source.ts';
+import { createPolicySource } from './source.ts';
+import type { PolicyEvent, PolicySource } from './state.ts';
 
 const BLOCK_ALL = '- {name: stop, match_expression: "true", action: block}\n';
 const ALLOW_ALL = '- {name: go, match_expression: "true", action: allow}\n';
