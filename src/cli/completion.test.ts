@@ -19,7 +19,8 @@ function offers(...words: string[]): string[] {
 
 for (const shell of SHELLS) {
   test(`${shell} reads its script`, { skip: !has(shell) && `${shell} is not installed` }, () => {
-    const { stderr, status } = spawnSync(shell, ['-n'], {
+    // A pipe: fish reads no script from the socket that a child's stdin is here.
+    const { stderr, status } = spawnSync('sh', ['-c', `cat | ${shell} -n`], {
       input: completionScript(program, shell),
       encoding: 'utf8',
     });
