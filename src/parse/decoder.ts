@@ -12,6 +12,8 @@ const RATIO_FLOOR = 1 << 20;
  */
 export class StreamDecoder {
   readonly #stages: readonly Stage[];
+  readonly #ratio: number;
+  #inBytes = 0;
 
   /** @param codings in the order in which they were applied, at least one */
   constructor(
@@ -19,6 +21,7 @@ export class StreamDecoder {
     limits: DecodeLimits,
     reason: 'undecodable' | 'undecodable-answer',
   ) {
+    this.#ratio = limits.decodeRatio;
     this.#stages = codings.toReversed().map((coding) => new Stage(coding, limits, reason));
   }
 
@@ -28,9 +31,12 @@ export class StreamDecoder {
    * @throws Refusal when the data is broken or expands beyond the ratio.
    */
   async push(piece: Buffer): Promise<Buffer> {
+    this.#inBytes += piece.length;
+    // Against what arrived, for every stage: a ratio per stage would multiply.
+    const allowance = Math.max(RATIO_FLOOR, this.#inBytes * this.#ratio);
     let current = piece;
     for (const stage of this.#stages) {
-      if (current.length > 0) current = await stage.push(current);
+      if (current.length > 0) current = await stage.push(current, allowance);
     }
     return current;
   }
@@ -43,7 +49,8 @@ export class StreamDecoder {
   async end(): Promise<Buffer> {
     let rest: Buffer = Buffer.alloc(0);
     for (const stage of this.#stages) {
-      const moved = rest.length > 0 ? await stage.push(rest) : rest;
+      const allowance = Math.max(RATIO_FLOOR, this.#inBytes * this.#ratio);
+      const moved = rest.length > 0 ? await stage.push(rest, allowance) : rest;
       rest = Buffer.concat([moved, await stage.end()]);
     }
     return rest;
@@ -59,11 +66,13 @@ class Stage {
   readonly #limits: DecodeLimits;
   readonly #reason: 'undecodable' | 'undecodable-answer';
   readonly #coding: Coding;
-  #stream: Transform | undefined;
+  #stream: Decoder | undefined;
   #out: Buffer[] = [];
+  #allowance = 0;
+  #pushBytes = 0;
   #outBytes = 0;
   #inBytes = 0;
-  #failed = false;
+  #failure: string | undefined;
   #ended = false;
 
   constructor(coding: Coding, limits: DecodeLimits, reason: 'undecodable' | 'undecodable-answer') {
@@ -72,9 +81,11 @@ class Stage {
     this.#reason = reason;
   }
 
-  async push(piece: Buffer): Promise<Buffer> {
+  async push(piece: Buffer, allowance: number): Promise<Buffer> {
     if (this.#ended) throw new Refusal(this.#reason, 'trailing-bytes');
     const stream = this.#open(piece);
+    this.#allowance = allowance;
+    this.#pushBytes = 0;
     this.#inBytes += piece.length;
     await new Promise<void>((resolve) => {
       stream.once('error', resolve);
@@ -83,6 +94,8 @@ class Stage {
         resolve();
       });
     });
+    // Bytes behind the end of the coded data would leave without having been decoded.
+    if (stream.bytesWritten !== this.#inBytes) this.#failure ??= 'trailing-bytes';
     return this.#take();
   }
 
@@ -103,20 +116,21 @@ class Stage {
     this.#stream?.destroy();
   }
 
-  #open(first: Buffer): Transform {
+  #open(first: Buffer): Decoder {
     if (this.#stream !== undefined) return this.#stream;
     const stream = decoderFor(this.#coding, first);
     stream.on('data', (data: Buffer) => {
       this.#outBytes += data.length;
+      this.#pushBytes += data.length;
       this.#out.push(data);
       // Checked as the bytes come out: one piece of a bomb is enough to fill the memory.
-      if (this.#outBytes > Math.max(RATIO_FLOOR, this.#inBytes * this.#limits.decodeRatio)) {
-        this.#failed = true;
+      if (this.#outBytes > this.#allowance || this.#pushBytes > this.#limits.decodeBytes) {
+        this.#failure ??= 'expands-beyond-limit';
         stream.destroy(new Error('expands'));
       }
     });
     stream.on('error', () => {
-      this.#failed = true;
+      this.#failure ??= 'broken-coding';
     });
     stream.on('end', () => {
       this.#ended = true;
@@ -126,14 +140,17 @@ class Stage {
   }
 
   #take(): Buffer {
-    if (this.#failed) throw new Refusal(this.#reason, 'broken-coding');
+    if (this.#failure !== undefined) throw new Refusal(this.#reason, this.#failure);
     const out = this.#out.length === 1 ? this.#out[0]! : Buffer.concat(this.#out);
     this.#out = [];
     return out;
   }
 }
 
-function decoderFor(coding: Coding, first: Buffer): Transform {
+/** `bytesWritten` counts what the coding took, not what was offered. */
+type Decoder = Transform & { readonly bytesWritten: number };
+
+function decoderFor(coding: Coding, first: Buffer): Decoder {
   if (coding === 'gzip') return zlib.createGunzip();
   if (coding === 'br') return zlib.createBrotliDecompress();
   if (coding === 'zstd') return zlib.createZstdDecompress();

@@ -102,14 +102,27 @@ export function codingLimits(gateway: Gateway): {
   return { maxCodings: parse.maxCodings, decodeBytes: inspect.decodeBytes, decodeRatio: inspect.decodeRatio };
 }
 
+interface Group {
+  readonly pieces: Buffer[];
+  /** Decoded bytes from the start of the body to the end of this group. */
+  readonly decodedTo: number;
+}
+
+/** A coding whose blocks are larger than this is not read; those of zstd have at most 128 KiB. */
+const MAX_SILENT = 512 * 1024;
+
 /**
- * Judges a body that is too large to be held. What it lets go was judged; a coded piece is let go only after the next
- * one has been decoded and judged too, so that the last bytes of a secret are always still here when it is found.
+ * Judges a body that is too large to be held. What it lets go was judged; coded pieces are let go only after later ones
+ * have been decoded and judged too, so that the last bytes of a secret are always still here when it is found.
  */
 export class StreamedBody {
   readonly #scan: BodyScan;
   readonly #decoder: StreamDecoder | undefined;
-  #heldBack: Buffer = EMPTY;
+  /** Coded pieces that have not left, in groups that each brought the decoded body further. */
+  readonly #groups: Group[] = [];
+  #decodedBytes = 0;
+  #judgedBytes = 0;
+  #silentBytes = 0;
 
   /** @throws Refusal `undecodable` for a coding that is not known. */
   constructor(gateway: Gateway, headers: HeaderList, target: Target) {
@@ -128,13 +141,32 @@ export class StreamedBody {
       return this.#scan.push(piece, last);
     }
     const decoded = await this.#decoder.push(piece);
-    const { findings } = this.#scan.push(decoded, false);
-    const before = this.#heldBack;
-    this.#heldBack = piece;
-    if (!last) return { out: before, findings };
+    const { out, findings } = this.#scan.push(decoded, false);
+    this.#judgedBytes += out.length;
+    this.#hold(piece, decoded.length);
+    if (!last) return { out: this.#judged(), findings };
     const rest = this.#scan.push(await this.#decoder.end(), true);
-    this.#heldBack = EMPTY;
-    return { out: Buffer.concat([before, piece]), findings: [...findings, ...rest.findings] };
+    const held = this.#groups.splice(0).flatMap((group) => group.pieces);
+    return { out: Buffer.concat(held), findings: [...findings, ...rest.findings] };
+  }
+
+  /** A piece out of which nothing came (half a block, half a symbol) goes with the one before. */
+  #hold(piece: Buffer, decoded: number): void {
+    const group = this.#groups.at(-1);
+    this.#decodedBytes += decoded;
+    this.#silentBytes = decoded > 0 ? 0 : this.#silentBytes + piece.length;
+    if (this.#silentBytes > MAX_SILENT) throw new Refusal('undecodable', 'nothing-decoded');
+    if (decoded === 0 && group !== undefined) group.pieces.push(piece);
+    else this.#groups.push({ pieces: [piece], decodedTo: this.#decodedBytes });
+  }
+
+  /** Takes the groups that may leave: the one behind them has been decoded and judged to its end. */
+  #judged(): Buffer {
+    const free: Buffer[] = [];
+    while (this.#groups.length > 1 && this.#groups[1]!.decodedTo <= this.#judgedBytes) {
+      free.push(...this.#groups.shift()!.pieces);
+    }
+    return free.length === 1 ? free[0]! : Buffer.concat(free);
   }
 
   destroy(): void {
