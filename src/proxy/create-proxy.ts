@@ -160,7 +160,9 @@ function turnAway(gateway: Gateway, socket: net.Socket): void {
       withBody: true,
     }),
   );
-  socket.setTimeout(1000, () => socket.destroy());
+  // Not a limit of silence: one that goes on talking would stay for ever, and is counted nowhere.
+  const timer = setTimeout(() => socket.destroy(), 1000);
+  socket.once('close', () => clearTimeout(timer));
   socket.resume();
 }
 
