@@ -1,4 +1,4 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
@@ -31,7 +31,7 @@ function distinct(texts: readonly string[]): { pem: string; der: Buffer }[] {
   const seen = new Set<string>();
   const kept: { pem: string; der: Buffer }[] = [];
   for (const pem of texts) {
-    const der = new X509Certificate(pem).raw;
+    const der = Buffer.from(pem.replace(/-----[A-Z ]+-----|\s/g, ''), 'base64');
     const digest = createHash('sha256').update(der).digest('base64');
     if (seen.has(digest)) continue;
     seen.add(digest);

@@ -27,10 +27,16 @@ export class Dialer {
 
   /**
    * @param upstreamCa paths of PEM files with more CAs
+   * @param minVersion oldest TLS version that is spoken
    * @throws Error when a file cannot be read or holds no certificate
    */
-  constructor(upstreamCa: readonly string[], timeoutMs: number, deadlines: Deadlines) {
-    this.#context = tls.createSecureContext({ ca: trustedAuthorities(upstreamCa), minVersion: 'TLSv1.2' });
+  constructor(
+    upstreamCa: readonly string[],
+    minVersion: tls.SecureVersion,
+    timeoutMs: number,
+    deadlines: Deadlines,
+  ) {
+    this.#context = tls.createSecureContext({ ca: trustedAuthorities(upstreamCa), minVersion });
     this.#deadlines = deadlines;
     this.#timeoutMs = timeoutMs;
   }

@@ -88,7 +88,7 @@ function createGateway(parts: ProxyParts, authority: Authority): Gateway {
   const deadlines = new Deadlines();
   const allowed = new AddressAllowList(parsed(forward.allowAddresses, parseAllowedAddress));
   const resolver = new Resolver(parsed(forward.resolve, parseResolve), allowed, forward.dnsTimeoutMs);
-  const dialer = new Dialer(forward.upstreamCa, forward.connectTimeoutMs, deadlines);
+  const dialer = new Dialer(forward.upstreamCa, decrypt.minVersion, forward.connectTimeoutMs, deadlines);
   return {
     config,
     deadlines,

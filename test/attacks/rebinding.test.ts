@@ -29,7 +29,7 @@ test('a name that changes its address between check and dial is dialled where it
   const deadlines = new Deadlines();
   const target = { scheme: 'http', host: 'rebound.test', port: origin.port } as const;
   const destinations = await resolver.resolve(target.host, target.port);
-  const upstream = await new Dialer([], 1000, deadlines).dial(target, destinations);
+  const upstream = await new Dialer([], 'TLSv1.2', 1000, deadlines).dial(target, destinations);
   assert.deepEqual(
     [asked, upstream.address, upstream.wire.socket.remoteAddress],
     [1, '127.0.0.1', '127.0.0.1'],
