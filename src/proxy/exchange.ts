@@ -49,7 +49,7 @@ export class Exchange {
     return rounded(performance.now() - this.startedAt);
   }
 
-  /** @param maskHost takes secrets out of host names */
+  /** @param maskHost takes secrets out of host names and methods */
   toRecord(maskHost: (host: string) => string): ExchangeRecord {
     const { lane, target, decision } = this;
     const tunnel = target ?? lane.tunnel;
@@ -65,7 +65,7 @@ export class Exchange {
       host: tunnel === undefined ? undefined : maskHost(tunnel.host),
       port: tunnel?.port,
       address: this.address,
-      method: this.method,
+      method: this.method === undefined ? undefined : maskHost(this.method),
       path: this.recordedPath,
       sni: lane.tls?.sni === undefined ? undefined : maskHost(lane.tls.sni),
       tls_client: lane.tls?.version,

@@ -61,16 +61,12 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
     inspectBody: (body, contentType, target) => inspectBody(detector, body, contentType, target, home),
     inspectTrailers(trailers, target) {
       if (trailers.names.length === 0) return NO_FINDINGS;
-      return trailers.values.flatMap((value, i) =>
-        inspectBody(
-          detector,
-          Buffer.from(value, 'latin1'),
-          undefined,
-          target,
-          home,
-          `trailer.${trailers.lower[i]}`,
-        ),
-      );
+      const inspect = (text: string, place: string): readonly Finding[] =>
+        inspectBody(detector, Buffer.from(text, 'latin1'), undefined, target, home, place);
+      const inNames = inspect(trailers.names.join('\n'), 'trailer');
+      // A name that holds a secret is not named as the place of another one.
+      if (inNames.length > 0) return inNames;
+      return trailers.values.flatMap((value, i) => inspect(value, `trailer.${trailers.lower[i]}`));
     },
     createBodyScan: (contentType, target) => createBodyScan(detector, contentType, target, home),
     isClean: (bytes, start, end) => detector.scan(bytes, start, end).length === 0,
