@@ -35,11 +35,11 @@ export function openAuthority(dataDir: string, now: number): Authority {
   const certificatePath = path.join(dataDir, 'ca.pem');
   if (!fs.existsSync(keyPath)) createKey(keyPath);
   refuseOpenKey(keyPath);
-  const key = createPrivateKey(fs.readFileSync(keyPath));
+  const key = parsed(keyPath, () => createPrivateKey(fs.readFileSync(keyPath)));
   const publicKey = createPublicKey(key);
   if (!fs.existsSync(certificatePath)) createCertificate(certificatePath, key, publicKey, now);
   const certificatePem = fs.readFileSync(certificatePath, 'latin1');
-  const certificate = new X509Certificate(certificatePem);
+  const certificate = parsed(certificatePath, () => new X509Certificate(certificatePem));
   if (!certificate.checkPrivateKey(key)) {
     throw new AuthorityError(
       `${certificatePath} does not belong to ${keyPath}: remove both to make a new CA`,
@@ -56,6 +56,16 @@ export function openAuthority(dataDir: string, now: number): Authority {
     certificatePem,
     certificateDer: certificate.raw,
   });
+}
+
+function parsed<T>(file: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch {
+    throw new AuthorityError(
+      `${file} cannot be read: put back a copy, or remove ca.pem and ca-key.pem to make a new CA`,
+    );
+  }
 }
 
 /** Whoever reads this key can read all traffic of every agent that trusts the CA. */
