@@ -31,17 +31,25 @@ export function parseClientHello(bytes: Buffer): ClientHello | typeof INCOMPLETE
   return parseBody(new Cursor(handshake.subarray(4, 4 + length)));
 }
 
-/** Handshake bytes of consecutive records (RFC 8446 section 5.1). */
+/** Handshake bytes of consecutive records (RFC 8446 section 5.1), as far as the first message goes. */
 function joinRecords(bytes: Buffer): Buffer | typeof INCOMPLETE | typeof NOT_TLS {
   const parts: Buffer[] = [];
   let at = 0;
-  while (at < bytes.length) {
+  let missing = 4;
+  let known = false;
+  // What follows a whole hello must not change what it says.
+  while (at < bytes.length && missing > 0) {
     if (bytes[at] !== 22) return at === 0 ? NOT_TLS : lastRecord(parts);
     if (at + 1 < bytes.length && bytes[at + 1] !== 3) return NOT_TLS;
     if (at + 5 > bytes.length) break;
     const length = bytes.readUInt16BE(at + 3);
     if (length === 0 || length > 16384) return NOT_TLS;
     parts.push(bytes.subarray(at + 5, Math.min(bytes.length, at + 5 + length)));
+    missing -= Math.min(bytes.length - at - 5, length);
+    if (missing <= 0 && !known) {
+      missing += lastRecord(parts).readUIntBE(1, 3);
+      known = true;
+    }
     at += 5 + length;
   }
   return parts.length === 0 ? INCOMPLETE : lastRecord(parts);
