@@ -5,7 +5,6 @@ import { agentEnvironment } from './agent-environment.ts';
 import { configOf } from './options.ts';
 import { printable } from './output.ts';
 import { startGateway } from './start-gateway.ts';
-import { writeTrustFiles } from './trust-files.ts';
 
 /** Signals that are meant for the command. */
 const PASSED_ON: readonly NodeJS.Signals[] = [
@@ -29,7 +28,7 @@ export async function runAgent(
   const tally = new Tally();
   gateway.records.subscribe((record) => tally.add(record));
   const { proxy } = gateway;
-  const files = writeTrustFiles(config.data, proxy.authority.certificatePem);
+  const { files } = gateway;
   const env = { ...process.env, ...agentEnvironment(proxy.listen, files, process.env) };
   const code = await exitOf(
     () => spawn(command[0]!, command.slice(1), { stdio: 'inherit', env }),

@@ -1,6 +1,5 @@
 import { configOf } from './options.ts';
 import { onStopSignal, startGateway } from './start-gateway.ts';
-import { writeTrustFiles } from './trust-files.ts';
 
 /** `weir proxy`: one ready line on stdout, then serving until a signal. */
 export async function runProxy(options: Readonly<Record<string, unknown>>): Promise<void> {
@@ -14,7 +13,6 @@ export async function runProxy(options: Readonly<Record<string, unknown>>): Prom
     process.exit(0);
   });
   const { proxy } = gateway;
-  writeTrustFiles(config.data, proxy.authority.certificatePem);
   const ready = {
     event: 'ready',
     listen: proxy.listen,

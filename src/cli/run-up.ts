@@ -6,7 +6,6 @@ import { type Output, processOutput } from './output.ts';
 import { recordText } from './record-text.ts';
 import { type Check, selfCheck } from './self-check.ts';
 import { onStopSignal, type RunningGateway, startGateway } from './start-gateway.ts';
-import { writeTrustFiles } from './trust-files.ts';
 
 /** `weir up`: start, say how to point an agent here, prove it works, show every decision. */
 export async function runUp(options: Readonly<Record<string, unknown>>): Promise<void> {
@@ -20,7 +19,7 @@ export async function runUp(options: Readonly<Record<string, unknown>>): Promise
   });
   for (const warning of warnings) gateway.log.warn(warning);
   const { proxy } = gateway;
-  const files = writeTrustFiles(config.data, proxy.authority.certificatePem);
+  const { files } = gateway;
   output.out(`Weir listens on ${proxy.listen}; data in ${config.data}\n\n`);
   sayHowTo(output, agentEnvironment(proxy.listen, files, {}));
   await gateway.policies.ready;

@@ -11,8 +11,10 @@ import { createInspector } from '../proxy/inspector.ts';
 import { obtainKey } from '../record/signed.ts';
 import { createRecordSink, type RecordProblem, type RecordSink } from '../record/sink.ts';
 import { collectAll } from '../wire/read-pressure.ts';
+import type { TrustFiles } from './agent-environment.ts';
 import { EXIT, Failure } from './failure.ts';
 import { createLogger, type Logger } from './log.ts';
+import { writeTrustFiles } from './trust-files.ts';
 
 /** Starting is over by then; a gateway that is busy already has other things to do than to tidy up. */
 const SETTLED_MS = 1000;
@@ -23,6 +25,8 @@ export interface RunningGateway {
   readonly records: RecordSink;
   readonly policies: PolicySource;
   readonly log: Logger;
+  /** What agents are pointed at. */
+  readonly files: TrustFiles;
   /** Drains, writes the last records, stops. Calling it again changes nothing. */
   close(): Promise<void>;
 }
@@ -57,12 +61,28 @@ export async function startGateway(
       records,
       log,
     });
+    const close = closing(proxy, records, policies, log);
+    const files = await trustFilesOr(close, config.data, proxy);
     setTimeout(() => proxy.connections() === 0 && collectAll(), SETTLED_MS).unref();
-    return { proxy, records, policies, log, close: closing(proxy, records, policies, log) };
+    return { proxy, records, policies, log, files, close };
   } catch (error) {
     policies.close();
     await records.close();
     throw startFailure(error, config.listen);
+  }
+}
+
+/** A gateway whose agents could not trust it is stopped again. */
+async function trustFilesOr(
+  close: () => Promise<void>,
+  dataDir: string,
+  proxy: RunningProxy,
+): Promise<TrustFiles> {
+  try {
+    return writeTrustFiles(dataDir, proxy.authority.certificatePem);
+  } catch (error) {
+    await close();
+    throw error;
   }
 }
 

@@ -9,6 +9,8 @@ export interface PoolLimits {
   /** Idle connections of all origins together. */
   readonly idleConnections: number;
   readonly idleTimeoutMs: number;
+  /** How long an exchange waits for a connection that another one gives back. */
+  readonly connectTimeoutMs: number;
 }
 
 interface Origin {
@@ -66,6 +68,7 @@ export class Pool {
     this.#origins.set(key, origin);
     if (origin.open >= this.#limits.connectionsPerOrigin) {
       await this.#waitForSlot(origin);
+      this.#origins.set(key, origin);
       const pooled = this.take(target);
       if (pooled !== undefined) return pooled;
     }
@@ -121,9 +124,18 @@ export class Pool {
   async #waitForSlot(origin: Origin): Promise<void> {
     if (origin.waiting.length >= this.#limits.connectionsPerOrigin)
       throw new Refusal('limit', 'connections-per-origin');
-    await new Promise<boolean>((resolve) => {
-      origin.waiting.push(resolve);
+    const free = await new Promise<boolean>((resolve) => {
+      const waiter = (isFree: boolean): void => {
+        clearTimeout(timer);
+        resolve(isFree);
+      };
+      const timer = setTimeout(() => {
+        origin.waiting.splice(origin.waiting.indexOf(waiter), 1);
+        resolve(false);
+      }, this.#limits.connectTimeoutMs);
+      origin.waiting.push(waiter);
     });
+    if (!free) throw new Refusal('limit', 'connections-per-origin');
   }
 }
 
