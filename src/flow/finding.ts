@@ -20,4 +20,10 @@ export interface Finding {
   readonly action: 'block' | 'mask' | 'allow' | 'record';
 }
 
+/**
+ * Most findings that are kept of one part of a message, and of all answers of an exchange: a record has to fit into the
+ * queue, and a body may hold a secret in every line. Those beyond it are masked or refused like the others.
+ */
+export const MAX_FINDINGS = 256;
+
 export const NO_FINDINGS: readonly Finding[] = Object.freeze([]);

@@ -141,7 +141,11 @@ class DecodedLane {
   }
 
   private rawOf(decoded: number): number {
-    if (decoded >= this.stream.position) return this.rawAt - this.rest.length;
+    if (decoded >= this.stream.position) {
+      // Nothing waits: the next piece begins with a mark of its own, and those of a whole body would fill the memory.
+      this.marks = [];
+      return this.rawAt - this.rest.length;
+    }
     let i = 0;
     while (i + 1 < this.marks.length && this.marks[i + 1]!.decoded <= decoded) i++;
     this.marks.splice(0, i);

@@ -1,4 +1,4 @@
-import { type Finding, NO_FINDINGS } from '../flow/finding.ts';
+import { type Finding, MAX_FINDINGS, NO_FINDINGS } from '../flow/finding.ts';
 import type { Target } from '../flow/target.ts';
 import type { Detector } from './detector.ts';
 import { answerAction, answerFinding, maskInPlace } from './mask.ts';
@@ -41,6 +41,9 @@ export function createMasker(detector: Detector, options: MaskerOptions): Masker
   /** Offset of the next byte to be sent. */
   let sent = 0;
   let findings: Finding[] = [];
+  let made = 0;
+  /** The last finding of each action, which stands for all those after the first few hundred: they are only counted. */
+  const lastOf = new Map<Finding['action'], Finding>();
   let parts: Buffer[] = [];
   let chunk: Buffer = EMPTY;
   let chunkAt = 0;
@@ -53,7 +56,13 @@ export function createMasker(detector: Detector, options: MaskerOptions): Masker
       const action = answerAction(hit, options.target);
       if (action === undefined) continue;
       const value = joined.subarray(hit.start - base, hit.end - base);
-      findings.push(answerFinding(detector, hit, value, options.place, hit.start, action));
+      let finding = made < MAX_FINDINGS ? undefined : lastOf.get(action);
+      if (finding === undefined) {
+        made++;
+        finding = answerFinding(detector, hit, value, options.place, hit.start, action);
+        lastOf.set(action, finding);
+      }
+      findings.push(finding);
       if (action !== 'mask') continue;
       part ??= Buffer.from(joined.subarray(from - base, sent - base));
       maskInPlace(part, hit.start - from, hit.end - from, hit.kind.id);

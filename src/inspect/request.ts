@@ -1,4 +1,4 @@
-import { type Finding, NO_FINDINGS } from '../flow/finding.ts';
+import { type Finding, MAX_FINDINGS, NO_FINDINGS } from '../flow/finding.ts';
 import { type HeaderList, headerValue } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
 import {
@@ -24,6 +24,7 @@ export class FindingSet {
   private readonly detector: Detector;
   private readonly target: Target;
   private readonly home: readonly HomeRule[];
+  private blocked = false;
 
   constructor(detector: Detector, target: Target, home: readonly HomeRule[]) {
     this.detector = detector;
@@ -31,9 +32,14 @@ export class FindingSet {
     this.home = home;
   }
 
-  /** @returns the finding, or undefined when the same value was already found in the same place */
+  /**
+   * @returns the finding, or undefined when the same value was already found in the same place, or when there are enough
+   *   findings already and this one would not change what happens
+   */
   add(hit: Hit, bytes: Uint8Array, where: Place, decoded: boolean): Finding | undefined {
     const { kind } = hit;
+    const action = isHome(kind.id, this.target, where.place, this.home) ? 'allow' : kind.action;
+    if (this.list.length >= MAX_FINDINGS && (action !== 'block' || this.blocked)) return undefined;
     const fingerprint = this.detector.fingerprint(bytes);
     const key = `${kind.id} ${where.place} ${fingerprint}`;
     // An armoured block reads differently once its line ends are decoded, but it is the same block.
@@ -41,7 +47,7 @@ export class FindingSet {
     if (this.seen.has(key) || (decoded && kind.span === 'block' && this.seen.has(family))) return undefined;
     this.seen.add(key);
     this.seen.add(family);
-    const home = isHome(kind.id, this.target, where.place, this.home);
+    if (action === 'block') this.blocked = true;
     const finding: Finding = {
       kind: kind.id,
       name: kind.name,
@@ -50,7 +56,7 @@ export class FindingSet {
       length: hit.end - hit.start,
       fingerprint,
       confidence: hit.confidence,
-      action: home ? 'allow' : kind.action,
+      action,
     };
     this.list.push(finding);
     return finding;

@@ -52,7 +52,7 @@ export function findHeadEnd(
   if (end - start > limit)
     throw new Refusal(side === 'request' ? 'limit-headers' : 'framing-answer', 'header-bytes');
   if (at >= 0) return end;
-  for (let lf = bytes.indexOf(10, start); lf >= 0; lf = bytes.indexOf(10, lf + 1)) {
+  for (let lf = bytes.indexOf(10, Math.max(start, from)); lf >= 0; lf = bytes.indexOf(10, lf + 1)) {
     if (lf === start || bytes[lf - 1] !== 13) throw new Refusal(framingReason(side), 'bare-lf');
   }
   return -1;

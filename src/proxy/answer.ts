@@ -1,4 +1,4 @@
-import type { Finding } from '../flow/finding.ts';
+import { type Finding, MAX_FINDINGS } from '../flow/finding.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
 import type { Pooled } from '../forward/pool.ts';
@@ -52,7 +52,12 @@ export async function readAnswerPiece(
 /** Notes what was found in an answer; `redacted` counts what was masked. */
 export function noteMasked(exchange: Exchange, findings: readonly Finding[]): number {
   if (findings.length === 0) return 0;
-  exchange.findings = [...exchange.findings, ...findings];
+  const room = MAX_FINDINGS - exchange.answerFindings;
+  if (room > 0) {
+    const kept = findings.length <= room ? findings : findings.slice(0, room);
+    exchange.answerFindings += kept.length;
+    exchange.findings = [...exchange.findings, ...kept];
+  }
   let masks = 0;
   for (const finding of findings) if (finding.action === 'mask') masks++;
   if (masks > 0) exchange.outcome = 'masked';

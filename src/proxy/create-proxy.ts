@@ -71,6 +71,8 @@ export async function createProxy(parts: ProxyParts): Promise<RunningProxy> {
     server.once('error', reject);
     server.listen(parts.listen.port, parts.listen.host, resolve);
   });
+  // A connection that could not be accepted (no descriptors left) is no reason to end the others.
+  server.on('error', (error: NodeJS.ErrnoException) => gateway.log.error('accept', { error: error.code }));
   const { address, port, family } = server.address() as net.AddressInfo;
   return {
     listen: family === 'IPv6' ? `[${address}]:${port}` : `${address}:${port}`,

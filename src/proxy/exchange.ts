@@ -22,6 +22,8 @@ export class Exchange {
   decision: Decision | undefined;
   policyVersion: string | undefined;
   findings: readonly Finding[] = [];
+  /** How many of them are of the answer. */
+  answerFindings = 0;
   redacted = 0;
   status: number | undefined;
   outcome: Outcome = 'allowed';

@@ -31,8 +31,9 @@ export async function relayAnswer(
   upstream: Pooled,
 ): Promise<boolean> {
   try {
+    let taken = upstream.wire.unread.length > 0 ? takeResponseHead(gateway, upstream, 0) : undefined;
+    // Counted afterwards: interim answers that came with it are gone.
     let searched = upstream.wire.unread.length;
-    let taken = searched > 0 ? takeResponseHead(gateway, upstream, 0) : undefined;
     while (taken === undefined) {
       if (!(await upstream.wire.more(gateway.config.forward.answerTimeoutMs)))
         throw noAnswer(upstream, searched);
