@@ -43,6 +43,10 @@ export const accept = z.strictObject({
   bodyIdleTimeoutMs: milliseconds(100, 30_000, {
     description: 'Silence inside a request body before a refusal.',
   }),
+  halfClosedTimeoutMs: milliseconds(100, 10_000, {
+    description:
+      'Silence of an origin that is still waited for once the client has ended its side: a client that has gone looks the same.',
+  }),
   chunkExtensionBytes: whole(0, 16_384, 256, {
     description: 'Chunk extensions tolerated in one message (they are never forwarded).',
     unit: 'bytes',

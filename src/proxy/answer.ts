@@ -8,7 +8,7 @@ import type { Framing } from '../parse/framing.ts';
 import type { ResponseHead } from '../parse/head.ts';
 import { type HeadChanges, responseHead } from '../respond/head.ts';
 import type { Exchange } from './exchange.ts';
-import type { Gateway } from './gateway.ts';
+import type { Gateway, Lane } from './gateway.ts';
 
 const EMPTY: Buffer = Buffer.alloc(0);
 
@@ -34,11 +34,12 @@ export interface Answer {
  */
 export async function readAnswerPiece(
   gateway: Gateway,
+  lane: Lane,
   upstream: Pooled,
   reader: BodyReader,
 ): Promise<Buffer> {
   const { wire } = upstream;
-  if (wire.unread.length === 0 && !(await wire.more(gateway.config.forward.answerTimeoutMs))) {
+  if (wire.unread.length === 0 && !(await wire.more(answerPatience(gateway, lane)))) {
     if (wire.timedOut) throw new Refusal('upstream-timeout', 'answer-body');
     if (wire.errorCode !== undefined) throw new Refusal('upstream-closed', wire.errorCode);
     reader.end();
@@ -94,4 +95,12 @@ export function addedLines(exchange: Exchange, keep: boolean, minor: 0 | 1, stra
     if (strathon) text += `X-Strathon-Redacted: ${exchange.redacted}\r\n`;
   }
   return text;
+}
+
+/** How long an origin may be silent; a client that has ended its side may have gone, and must not hold it for long. */
+export function answerPatience(gateway: Gateway, lane: Lane): number {
+  const { accept, forward } = gateway.config;
+  return lane.wire.ended
+    ? Math.min(accept.halfClosedTimeoutMs, forward.answerTimeoutMs)
+    : forward.answerTimeoutMs;
 }

@@ -65,7 +65,7 @@ class AnswerStream {
     this.#sendHead();
     await this.#send(piece);
     while (!reader.done) {
-      const data = await readAnswerPiece(this.#gateway, upstream, reader);
+      const data = await readAnswerPiece(this.#gateway, this.#lane, upstream, reader);
       if (data.length === 0 && !reader.done) continue;
       piece = await this.#inspected(data, reader.done);
       await this.#send(piece);

@@ -7,7 +7,15 @@ import { type Framing, responseFraming } from '../parse/framing.ts';
 import { findHeadEnd, parseResponseHead, type RequestHead, type ResponseHead } from '../parse/head.ts';
 import { hopByHop, keepsAlive } from '../parse/request.ts';
 import { responseHead } from '../respond/head.ts';
-import { type Answer, addedLines, countHeadMasks, headText, noteMasked, readAnswerPiece } from './answer.ts';
+import {
+  type Answer,
+  addedLines,
+  answerPatience,
+  countHeadMasks,
+  headText,
+  noteMasked,
+  readAnswerPiece,
+} from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { streamAnswer } from './relay-stream.ts';
@@ -35,8 +43,7 @@ export async function relayAnswer(
     // Counted afterwards: interim answers that came with it are gone.
     let searched = upstream.wire.unread.length;
     while (taken === undefined) {
-      if (!(await upstream.wire.more(gateway.config.forward.answerTimeoutMs)))
-        throw noAnswer(upstream, searched);
+      if (!(await upstream.wire.more(answerPatience(gateway, lane)))) throw noAnswer(upstream, searched);
       taken = takeResponseHead(gateway, upstream, searched);
       searched = upstream.wire.unread.length;
     }
@@ -81,6 +88,7 @@ export async function relayAnswer(
     throw error;
   } finally {
     lane.wire.onClose = undefined;
+    lane.wire.onEnd = undefined;
   }
 }
 
@@ -163,7 +171,7 @@ async function relayInspected(
   }
   if (framing.kind === 'length' && framing.length <= hold) {
     const pieces: Buffer[] = [];
-    while (!reader.done) pieces.push(await readAnswerPiece(gateway, upstream, reader));
+    while (!reader.done) pieces.push(await readAnswerPiece(gateway, lane, upstream, reader));
     await sendWhole(
       gateway,
       lane,
@@ -174,7 +182,8 @@ async function relayInspected(
     return answer.keep;
   }
   // What has arrived with the head is often all there is.
-  const first = upstream.wire.unread.length > 0 ? await readAnswerPiece(gateway, upstream, reader) : EMPTY;
+  const first =
+    upstream.wire.unread.length > 0 ? await readAnswerPiece(gateway, lane, upstream, reader) : EMPTY;
   if (reader.done && reader.trailers.names.length === 0) {
     await sendWhole(gateway, lane, exchange, answer, first);
     return answer.keep;

@@ -4,6 +4,7 @@ import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
 import type { Pooled } from '../forward/pool.ts';
 import type { Wire } from '../wire/wire.ts';
+import { answerPatience } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { type HeldBody, nextPiece, StreamedBody } from './request-body.ts';
@@ -25,17 +26,20 @@ export function sendOnIdle(
 ): Pooled | undefined {
   const upstream = body.complete ? gateway.pool.take(exchange.target as Target) : undefined;
   if (upstream === undefined) return undefined;
-  assign(lane, exchange, upstream);
+  assign(gateway, lane, exchange, upstream);
   writeHeld(upstream, headBytes, body);
   exchange.requestComplete = true;
   return upstream;
 }
 
-function assign(lane: Lane, exchange: Exchange, upstream: Pooled): void {
+function assign(gateway: Gateway, lane: Lane, exchange: Exchange, upstream: Pooled): void {
   exchange.address = upstream.address;
   exchange.upstreamTls = upstream.tlsVersion;
   // Nobody is left to answer: the origin need not go on.
   lane.wire.onClose = () => upstream.wire.destroy();
+  lane.wire.onEnd = () => {
+    if (upstream.wire.deadline !== 0) upstream.wire.arm(answerPatience(gateway, lane));
+  };
   if (lane.wire.closed) upstream.wire.destroy();
 }
 
@@ -58,7 +62,7 @@ export async function sendRequest(
   const first = streamed === undefined ? undefined : await streamed.push(body.bytes, false);
   if (first !== undefined) refuseFindings(exchange, first.findings);
   const upstream = gateway.pool.take(target) ?? (await gateway.pool.connect(target));
-  assign(lane, exchange, upstream);
+  assign(gateway, lane, exchange, upstream);
   try {
     if (streamed === undefined || first === undefined) {
       writeHeld(upstream, headBytes, body);
