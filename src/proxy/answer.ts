@@ -82,7 +82,8 @@ export function headText(gateway: Gateway, exchange: Exchange, answer: Answer, c
   const headers = headHit
     ? gateway.inspector.maskHeaders(exchange.target as Target, head.headers)
     : head.headers;
-  return responseHead(head.status, head.reasonPhrase, headers, changes);
+  const phrase = headHit ? gateway.inspector.maskText(head.reasonPhrase) : head.reasonPhrase;
+  return responseHead(head.status, phrase, headers, changes);
 }
 
 /** The lines that Weir adds to every answer. */

@@ -31,7 +31,7 @@ export interface Inspector {
   isClean(bytes: Buffer, start: number, end: number): boolean;
   createMasker(target: Target): Masker;
   inspectAnswerHead(target: Target, headers: HeaderList): readonly Finding[];
-  /** Field values of an answer with every secret masked; same lengths. */
+  /** Fields of an answer with every secret in a value masked, same lengths; fields with one in the name left out. */
   maskHeaders(target: Target, headers: HeaderList): HeaderList;
   /** For records and logs. */
   maskText(text: string): string;
@@ -72,16 +72,25 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
     isClean: (bytes, start, end) => detector.scan(bytes, start, end).length === 0,
     createMasker: (target) => createMasker(detector, { place: 'body', target }),
     inspectAnswerHead: (target, headers) =>
-      headers.values.flatMap(
-        (value, i) => maskHeaderValue(detector, headers.lower[i]!, value, target).findings,
-      ),
-    maskHeaders: (target, headers) => ({
-      names: headers.names,
-      lower: headers.lower,
-      values: headers.values.map(
-        (value, i) => maskHeaderValue(detector, headers.lower[i]!, value, target).value,
-      ),
-    }),
+      headers.values.flatMap((value, i) => {
+        const inName = maskHeaderValue(detector, 'name', headers.names[i]!, target).findings;
+        return inName.length > 0
+          ? inName
+          : maskHeaderValue(detector, headers.lower[i]!, value, target).findings;
+      }),
+    maskHeaders(target, headers) {
+      // A name cannot be masked and stay a name: the field goes.
+      const kept = [...headers.names.keys()].filter(
+        (i) => maskHeaderValue(detector, 'name', headers.names[i]!, target).findings.length === 0,
+      );
+      return {
+        names: kept.map((i) => headers.names[i]!),
+        lower: kept.map((i) => headers.lower[i]!),
+        values: kept.map(
+          (i) => maskHeaderValue(detector, headers.lower[i]!, headers.values[i]!, target).value,
+        ),
+      };
+    },
     maskText: (text) => maskText(detector, text),
     maskHost: hostMasks(detector),
   };

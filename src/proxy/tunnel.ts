@@ -30,7 +30,8 @@ export async function openConnectTunnel(
     lane.peerAddress,
   );
   const { host, port } = connectTarget(head);
-  const accept = (): unknown => lane.wire.write('HTTP/1.1 200 Connection established\r\n\r\n');
+  const accept = (): unknown =>
+    lane.wire.write(`HTTP/1.1 200 Connection established\r\nX-Weir-Request-Id: ${exchange.id}\r\n\r\n`);
   const opening = { host, port, agent, nameFromSni: false, accept };
   await openTunnel(gateway, { ...lane, mode: 'connect' }, exchange, opening, serve);
   return false;
