@@ -1,7 +1,7 @@
 import { type Finding, NO_FINDINGS } from '../flow/finding.ts';
 import type { Target } from '../flow/target.ts';
 import type { Decoder, Unit } from './decode.ts';
-import type { Detector } from './detector.ts';
+import type { Engine } from './engine.ts';
 import type { HomeRule } from './home.ts';
 import { decoderFor, FindingSet } from './request.ts';
 import { type Step, Stream, slices } from './stream.ts';
@@ -37,14 +37,14 @@ const MARK_EVERY = 64;
  * hold is reported once, with the offset in the form that was decided first.
  */
 export function createBodyScan(
-  detector: Detector,
+  engine: Engine,
   contentType: string | undefined,
   target: Target,
   home: readonly HomeRule[] = [],
 ): BodyScan {
-  const found = new FindingSet(detector, target, home);
+  const found = new FindingSet(engine, target, home);
   const decoder = decoderFor(contentType);
-  const raw = new Stream(detector);
+  const raw = new Stream(engine);
   let lane: DecodedLane | undefined;
   let waiting: Buffer = EMPTY;
   let released = 0;

@@ -12,9 +12,32 @@ export type ValidatorName =
   | 'userPass'
   | 'base64Pem';
 
+/** What a value of the kind is: packs and defaults are chosen by it. */
+export type Category =
+  | 'credential'
+  | 'private-key'
+  | 'connection-string'
+  /** Keys to money: they are always looked for. */
+  | 'wallet-key'
+  /** Card numbers, accounts, addresses of wallets: by pack. */
+  | 'money'
+  | 'personal-data'
+  /** A secret-looking value behind a name that says so; its shape alone proves nothing. */
+  | 'generic';
+
 /**
- * One kind of secret, as data. A kind is looked at only where one of its anchors stands, so every kind must have a
- * literal that its values cannot do without.
+ * Where candidates come from when a kind has no literal: maximal runs of one class of bytes.
+ * - `word`: letters, digits, `_`, `-` and `.`
+ * - `number`: digits with single blanks or any of `.-/()` between them, a leading `+` included
+ * - `address`: a word that holds one `@`
+ * - `hex-groups`: hex digits in groups joined by `:` or `-` (IPv6, MAC)
+ * - `words`: twelve or more lower case words of three to eight letters
+ */
+export type CandidateClass = 'word' | 'number' | 'address' | 'hex-groups' | 'words';
+
+/**
+ * One kind of secret, as data. A kind is looked at only where one of its anchors stands, or, when its values have no
+ * literal of their own, where a run of its candidate class stands.
  */
 export interface Kind {
   /** Stable id, used in findings, records, config and masks. */
@@ -23,10 +46,19 @@ export interface Kind {
   readonly name: string;
   readonly vendor: string;
   readonly severity: Severity;
+  /** Default: `credential`. */
+  readonly category?: Category;
+  /** Where the format is described: a document or a page of the vendor. */
+  readonly reference?: string;
   /** What is done by default when it leaves: `record` is for public values and for shapes that prove too little. */
   readonly action: 'block' | 'record';
-  /** Literals, three bytes or more; a class such as `[0-9a-f]` stands for one byte and is expanded. */
+  /**
+   * Literals, three bytes or more; a class such as `[0-9a-f]` stands for one byte and is expanded. Empty when there is
+   * a `candidate`.
+   */
   readonly anchors: readonly string[];
+  /** For kinds without a literal; `minLength` and `maxLength` then count the whole run. */
+  readonly candidate?: CandidateClass;
   /**
    * What stands before the anchor and belongs to the value: a RegExp source that ends where the anchor begins. A group
    * named `p` at its start is seen but not part of the value.

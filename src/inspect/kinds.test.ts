@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createDetector } from './detector.ts';
+import { createEngine } from './engine.ts';
 import { ALL_KINDS } from './kinds/all.ts';
 import { sampleInContext } from './sample.ts';
 
-const detector = createDetector({ fingerprintKey: new Uint8Array(32) });
+const engine = createEngine({ fingerprintKey: new Uint8Array(32) });
 
 function kindsIn(text: string): string[] {
-  return detector.scan(Buffer.from(text, 'latin1')).map((hit) => hit.kind.id);
+  return engine.scan(Buffer.from(text, 'latin1')).map((hit) => hit.kind.id);
 }
 
 test('ids are unique and every kind can be reached', () => {
@@ -26,7 +26,7 @@ for (const kind of ALL_KINDS) {
         ['a line\\n', '\\nanother'],
       ] as const) {
         const text = before + sample.text + after;
-        const hits = detector.scan(Buffer.from(text, 'latin1'));
+        const hits = engine.scan(Buffer.from(text, 'latin1'));
         const hit = hits.find((candidate) => candidate.kind.id === kind.id);
         assert.ok(hit, `not found: seed ${seed} ${JSON.stringify(text)} gave ${hits.map((h) => h.kind.id)}`);
         const at = before.length + sample.before.length;

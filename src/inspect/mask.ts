@@ -2,7 +2,7 @@ import type { Finding } from '../flow/finding.ts';
 import { NO_FINDINGS } from '../flow/finding.ts';
 import type { Target } from '../flow/target.ts';
 import { decodedForms, PERCENT_DECODER } from './decode.ts';
-import type { Detector, Hit } from './detector.ts';
+import type { Engine, Hit } from './engine.ts';
 import { isIssuer } from './home.ts';
 
 const STAR = 0x2a;
@@ -31,7 +31,7 @@ export function answerAction(hit: Hit, target: Target | undefined): 'mask' | 're
 
 /** A finding in an answer. */
 export function answerFinding(
-  detector: Detector,
+  engine: Engine,
   hit: Hit,
   value: Uint8Array,
   place: string,
@@ -45,7 +45,7 @@ export function answerFinding(
     place,
     offset,
     length: value.length,
-    fingerprint: detector.fingerprint(value),
+    fingerprint: engine.fingerprint(value),
     confidence: hit.confidence,
     action,
   };
@@ -58,13 +58,13 @@ export function answerFinding(
  * @param target where the answer comes from; token endpoints may hand out their own tokens
  */
 export function maskHeaderValue(
-  detector: Detector,
+  engine: Engine,
   lower: string,
   value: string,
   target?: Target,
 ): { readonly value: string; readonly findings: readonly Finding[] } {
   const bytes = Buffer.from(value, 'latin1');
-  const hits = detector.scan(bytes);
+  const hits = engine.scan(bytes);
   if (hits.length === 0) return { value, findings: NO_FINDINGS };
   const findings: Finding[] = [];
   const masked = Buffer.from(bytes);
@@ -72,7 +72,7 @@ export function maskHeaderValue(
     const action = answerAction(hit, target);
     if (action === undefined) continue;
     const secret = bytes.subarray(hit.start, hit.end);
-    findings.push(answerFinding(detector, hit, secret, `header.${lower}`, hit.start, action));
+    findings.push(answerFinding(engine, hit, secret, `header.${lower}`, hit.start, action));
     if (action === 'mask') maskInPlace(masked, hit.start, hit.end, hit.kind.id);
   }
   return { value: masked.toString('latin1'), findings };
@@ -82,32 +82,32 @@ export function maskHeaderValue(
  * Masks secrets of every kind in text for records and logs, recorded kinds too. A part of a path or query that only
  * holds a secret once it is percent-decoded is replaced as a whole.
  */
-export function maskText(detector: Detector, text: string): string {
-  const masked = maskPlain(detector, text);
+export function maskText(engine: Engine, text: string): string {
+  const masked = maskPlain(engine, text);
   if (!masked.includes('%')) return masked;
   return masked.replace(/[^/?&=#\s]+/g, (part) => {
     if (!part.includes('%')) return part;
     for (const form of decodedForms(PERCENT_DECODER, Buffer.from(part, 'utf8'))) {
-      const hit = detector.scan(form)[0];
+      const hit = engine.scan(form)[0];
       if (hit !== undefined) return `[redacted:${hit.kind.id}]`;
     }
     return part;
   });
 }
 
-function maskPlain(detector: Detector, text: string): string {
+function maskPlain(engine: Engine, text: string): string {
   const bytes = Buffer.from(text, 'utf8');
-  const hits = detector.scan(bytes);
+  const hits = engine.scan(bytes);
   if (hits.length === 0) return text;
   for (const hit of hits) maskInPlace(bytes, hit.start, hit.end, hit.kind.id);
   return bytes.toString('utf8');
 }
 
 /** A host name for records: secrets in it masked, in whichever case they were. */
-export function maskHost(detector: Detector, host: string): string {
+export function maskHost(engine: Engine, host: string): string {
   const masked = Buffer.from(host, 'latin1');
   for (const text of [host, host.toUpperCase()]) {
-    for (const hit of detector.scan(Buffer.from(text, 'latin1'))) {
+    for (const hit of engine.scan(Buffer.from(text, 'latin1'))) {
       maskInPlace(masked, hit.start, hit.end, hit.kind.id);
     }
   }

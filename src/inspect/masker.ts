@@ -1,6 +1,6 @@
 import { type Finding, MAX_FINDINGS, NO_FINDINGS } from '../flow/finding.ts';
 import type { Target } from '../flow/target.ts';
-import type { Detector } from './detector.ts';
+import type { Engine } from './engine.ts';
 import { answerAction, answerFinding, maskInPlace } from './mask.ts';
 import { type Step, Stream, slices } from './stream.ts';
 
@@ -36,8 +36,8 @@ export interface MaskerOptions {
 const EMPTY = Buffer.alloc(0);
 
 /** Streams an answer through and overwrites secrets in place: the length never changes. */
-export function createMasker(detector: Detector, options: MaskerOptions): Masker {
-  const stream = new Stream(detector);
+export function createMasker(engine: Engine, options: MaskerOptions): Masker {
+  const stream = new Stream(engine);
   /** Offset of the next byte to be sent. */
   let sent = 0;
   let findings: Finding[] = [];
@@ -59,7 +59,7 @@ export function createMasker(detector: Detector, options: MaskerOptions): Masker
       let finding = made < MAX_FINDINGS ? undefined : lastOf.get(action);
       if (finding === undefined) {
         made++;
-        finding = answerFinding(detector, hit, value, options.place, hit.start, action);
+        finding = answerFinding(engine, hit, value, options.place, hit.start, action);
         lastOf.set(action, finding);
       }
       findings.push(finding);

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import type { Finding } from '../flow/finding.ts';
 import type { HeaderList } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
-import { createDetector } from './detector.ts';
+import { createEngine } from './engine.ts';
 import type { HomeRule } from './home.ts';
 import { inspectBody, inspectHead } from './request.ts';
 import { sampleOf } from './sample.ts';
 
-const detector = createDetector({ fingerprintKey: new Uint8Array(32).fill(9) });
+const engine = createEngine({ fingerprintKey: new Uint8Array(32).fill(9) });
 const pat = sampleOf('github-pat', 11);
 const aws = `AKIA${'IOSFODNN7EXAMPLE'}`;
 
@@ -34,7 +34,7 @@ function inspect(
   const query = target.query === undefined ? '' : `?${target.query}`;
   const lines = [`POST ${target.path}${query} HTTP/1.1`, `Host: ${target.host}`];
   for (const name of names) lines.push(`${name}: ${fields[name]}`);
-  return inspectHead(detector, Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), target, headers, home);
+  return inspectHead(engine, Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), target, headers, home);
 }
 
 function brief(findings: readonly Finding[]): string[] {
@@ -130,7 +130,7 @@ const evil: Target = { scheme: 'https', host: 'evil.example', port: 443, path: '
 
 test('bodies: raw, form and JSON escapes, each value once', () => {
   const body = (text: string, type?: string): string[] =>
-    brief(inspectBody(detector, Buffer.from(text), type, evil));
+    brief(inspectBody(engine, Buffer.from(text), type, evil));
   assert.deepEqual(body(`{"a":"${pat}","b":"${pat}"}`, 'application/json'), ['github-pat body 6 block']);
   assert.deepEqual(body(`a=${pat.replace('_', '%5f')}`, 'application/x-www-form-urlencoded'), [
     'github-pat body 2 block',
@@ -147,6 +147,6 @@ test('bodies: raw, form and JSON escapes, each value once', () => {
 test('token endpoints take their own secrets in the body', () => {
   const google: Target = { ...evil, host: 'oauth2.googleapis.com', path: '/token' };
   const body = Buffer.from(`client_secret=${sampleOf('google-oauth-client-secret')}`);
-  assert.equal(inspectBody(detector, body, 'application/x-www-form-urlencoded', google)[0]?.action, 'allow');
-  assert.equal(inspectBody(detector, body, 'application/x-www-form-urlencoded', evil)[0]?.action, 'block');
+  assert.equal(inspectBody(engine, body, 'application/x-www-form-urlencoded', google)[0]?.action, 'allow');
+  assert.equal(inspectBody(engine, body, 'application/x-www-form-urlencoded', evil)[0]?.action, 'block');
 });

@@ -10,7 +10,7 @@ import {
   JSON_DECODER,
   PERCENT_DECODER,
 } from './decode.ts';
-import type { Detector, Hit } from './detector.ts';
+import type { Engine, Hit } from './engine.ts';
 import { type HomeRule, isHome } from './home.ts';
 import { type Place, placeInQuery, placeOf } from './place.ts';
 
@@ -21,13 +21,13 @@ const HOST_LABEL = 20;
 export class FindingSet {
   private readonly seen = new Set<string>();
   private readonly list: Finding[] = [];
-  private readonly detector: Detector;
+  private readonly engine: Engine;
   private readonly target: Target;
   private readonly home: readonly HomeRule[];
   private blocked = false;
 
-  constructor(detector: Detector, target: Target, home: readonly HomeRule[]) {
-    this.detector = detector;
+  constructor(engine: Engine, target: Target, home: readonly HomeRule[]) {
+    this.engine = engine;
     this.target = target;
     this.home = home;
   }
@@ -40,7 +40,7 @@ export class FindingSet {
     const { kind } = hit;
     const action = isHome(kind.id, this.target, where.place, this.home) ? 'allow' : kind.action;
     if (this.list.length >= MAX_FINDINGS && (action !== 'block' || this.blocked)) return undefined;
-    const fingerprint = this.detector.fingerprint(bytes);
+    const fingerprint = this.engine.fingerprint(bytes);
     const key = `${kind.id} ${where.place} ${fingerprint}`;
     // An armoured block reads differently once its line ends are decoded, but it is the same block.
     const family = `${kind.id} ${where.place}`;
@@ -75,27 +75,27 @@ export class FindingSet {
  * @returns findings with the action `block`, `record` or `allow`; none of them holds the value
  */
 export function inspectHead(
-  detector: Detector,
+  engine: Engine,
   head: Buffer,
   target: Target,
   headers: HeaderList,
   home: readonly HomeRule[] = [],
 ): readonly Finding[] {
-  const hits = detector.scan(head);
+  const hits = engine.scan(head);
   const query = target.query ?? '';
   const encoded = target.path.includes('%') || query.includes('%') || query.includes('+');
   const basic = basicOf(headers);
   const longHost = target.host.length >= HOST_LABEL;
   if (hits.length === 0 && !encoded && basic.length === 0 && !longHost) return NO_FINDINGS;
-  const found = new FindingSet(detector, target, home);
-  const mayName = (name: string): boolean => detector.scan(Buffer.from(name, 'latin1')).length === 0;
+  const found = new FindingSet(engine, target, home);
+  const mayName = (name: string): boolean => engine.scan(Buffer.from(name, 'latin1')).length === 0;
   if (hits.length > 0) {
     const text = head.toString('latin1');
     for (const hit of hits) add(found, hit, head, placeOf(text, hit.start, mayName));
   }
-  if (longHost) inspectHost(detector, target.host, found);
-  if (encoded) inspectEncodedTarget(detector, target, found, mayName);
-  for (const { name, bytes } of basic) scanForms(detector, found, bytes, `header.${name}`, PERCENT_DECODER);
+  if (longHost) inspectHost(engine, target.host, found);
+  if (encoded) inspectEncodedTarget(engine, target, found, mayName);
+  for (const { name, bytes } of basic) scanForms(engine, found, bytes, `header.${name}`, PERCENT_DECODER);
   return found.findings;
 }
 
@@ -115,34 +115,34 @@ function basicOf(headers: HeaderList): readonly { name: string; bytes: Buffer }[
 
 /** Inspects a host that is reached without a request that could be read: a tunnel. */
 export function inspectHostName(
-  detector: Detector,
+  engine: Engine,
   target: Target,
   home: readonly HomeRule[] = [],
 ): readonly Finding[] {
-  const found = new FindingSet(detector, target, home);
-  inspectHost(detector, target.host, found);
+  const found = new FindingSet(engine, target, home);
+  inspectHost(engine, target.host, found);
   return found.findings;
 }
 
-function inspectHost(detector: Detector, host: string, found: FindingSet): void {
+function inspectHost(engine: Engine, host: string, found: FindingSet): void {
   for (const text of [host, host.toUpperCase()]) {
     const bytes = Buffer.from(text, 'latin1');
-    for (const hit of detector.scan(bytes)) add(found, hit, bytes, { place: 'host', offset: hit.start });
+    for (const hit of engine.scan(bytes)) add(found, hit, bytes, { place: 'host', offset: hit.start });
   }
 }
 
 function inspectEncodedTarget(
-  detector: Detector,
+  engine: Engine,
   target: Target,
   found: FindingSet,
   mayName: (name: string) => boolean,
 ): void {
   for (const form of decodedForms(PERCENT_DECODER, Buffer.from(target.path, 'latin1'))) {
-    for (const hit of detector.scan(form)) add(found, hit, form, { place: 'path', offset: hit.start });
+    for (const hit of engine.scan(form)) add(found, hit, form, { place: 'path', offset: hit.start });
   }
   if (target.query === undefined) return;
   for (const form of decodedForms(PERCENT_DECODER, Buffer.from(target.query, 'latin1'))) {
-    const hits = detector.scan(form);
+    const hits = engine.scan(form);
     if (hits.length === 0) continue;
     const text = form.toString('latin1');
     for (const hit of hits) add(found, hit, form, placeInQuery(text, hit.start, mayName));
@@ -150,17 +150,11 @@ function inspectEncodedTarget(
 }
 
 /** Scans bytes as they are and in every decoded form. */
-function scanForms(
-  detector: Detector,
-  found: FindingSet,
-  bytes: Buffer,
-  place: string,
-  decoder?: Decoder,
-): void {
-  for (const hit of detector.scan(bytes)) add(found, hit, bytes, { place, offset: hit.start });
+function scanForms(engine: Engine, found: FindingSet, bytes: Buffer, place: string, decoder?: Decoder): void {
+  for (const hit of engine.scan(bytes)) add(found, hit, bytes, { place, offset: hit.start });
   if (decoder === undefined) return;
   for (const form of decodedForms(decoder, bytes)) {
-    for (const hit of detector.scan(form)) {
+    for (const hit of engine.scan(form)) {
       found.add(hit, form.subarray(hit.start, hit.end), { place, offset: hit.start }, true);
     }
   }
@@ -178,7 +172,7 @@ export function decoderFor(contentType: string | undefined): Decoder | undefined
  * @param place `body`, or another place for the same treatment
  */
 export function inspectBody(
-  detector: Detector,
+  engine: Engine,
   bytes: Uint8Array,
   contentType: string | undefined,
   target: Target,
@@ -188,7 +182,7 @@ export function inspectBody(
   const buffer = Buffer.isBuffer(bytes)
     ? bytes
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = new FindingSet(detector, target, home);
-  scanForms(detector, found, buffer, place, decoderFor(contentType));
+  const found = new FindingSet(engine, target, home);
+  scanForms(engine, found, buffer, place, decoderFor(contentType));
   return found.findings;
 }

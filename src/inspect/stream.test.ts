@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import type { Finding } from '../flow/finding.ts';
 import type { Target } from '../flow/target.ts';
 import { createBodyScan, MAX_HOLD } from './body-scan.ts';
-import { createDetector } from './detector.ts';
+import { createEngine } from './engine.ts';
 import { ALL_KINDS } from './kinds/all.ts';
 import { createMasker } from './masker.ts';
 import { sampleInContext } from './sample.ts';
 
-const detector = createDetector({ fingerprintKey: new Uint8Array(32).fill(7) });
+const engine = createEngine({ fingerprintKey: new Uint8Array(32).fill(7) });
 const target: Target = { scheme: 'https', host: 'example.net', port: 443, path: '/', query: undefined };
 const run = { seed: 20_261_121, numRuns: 400 };
 
@@ -77,7 +77,7 @@ function values(findings: readonly Finding[]): string[] {
 }
 
 function mask(pieces: readonly Buffer[]): { out: Buffer; findings: Finding[] } {
-  const masker = createMasker(detector, { place: 'body' });
+  const masker = createMasker(engine, { place: 'body' });
   const out: Buffer[] = [];
   const findings: Finding[] = [];
   for (const [i, chunk] of pieces.entries()) {
@@ -111,7 +111,7 @@ test('masking keeps the length and line ends, and leaves nothing to mask', () =>
       for (let i = 0; i < bytes.length; i++) {
         if (bytes[i] === 10 || bytes[i] === 13) assert.equal(out[i], bytes[i]);
       }
-      const again = detector.scan(out).filter((hit) => hit.kind.action === 'block' && !hit.documented);
+      const again = engine.scan(out).filter((hit) => hit.kind.action === 'block' && !hit.documented);
       assert.deepEqual(
         again.map((hit) => hit.kind.id),
         [],
@@ -124,7 +124,7 @@ test('masking keeps the length and line ends, and leaves nothing to mask', () =>
 test('the masker agrees with a scan of the whole', () => {
   fc.assert(
     fc.property(text, cuts, (bytes, at) => {
-      const expected = detector.scan(bytes).filter((hit) => !hit.documented);
+      const expected = engine.scan(bytes).filter((hit) => !hit.documented);
       const { findings } = mask(cut(bytes, at));
       const key = (f: { start: number; end: number; id: string }): string => `${f.start} ${f.end} ${f.id}`;
       assert.deepEqual(
@@ -140,8 +140,8 @@ for (const type of ['application/json', 'application/x-www-form-urlencoded', 'im
   test(`any way of cutting a ${type} request body gives the same findings, and no complete secret leaves first`, () => {
     fc.assert(
       fc.property(text, cuts, (bytes, at) => {
-        const once = createBodyScan(detector, type, target).push(bytes, true).findings;
-        const scan = createBodyScan(detector, type, target);
+        const once = createBodyScan(engine, type, target).push(bytes, true).findings;
+        const scan = createBodyScan(engine, type, target);
         const out: Buffer[] = [];
         const findings: Finding[] = [];
         let left = 0;
@@ -168,7 +168,7 @@ for (const type of ['application/json', 'application/x-www-form-urlencoded', 'im
 }
 
 test('a clean chunk that ends a line is handed back as it is', () => {
-  const masker = createMasker(detector, { place: 'body' });
+  const masker = createMasker(engine, { place: 'body' });
   for (let i = 0; i < 5; i++) {
     const chunk = Buffer.from('data: {"choices":[{"delta":{"content":"hello there"}}]}\n\n');
     assert.equal(masker.push(chunk, false).out, chunk);
@@ -178,7 +178,7 @@ test('a clean chunk that ends a line is handed back as it is', () => {
 
 test('a secret that arrives byte by byte never leaves before it is masked', () => {
   const secret = sampleInContext('github-pat', 3).value;
-  const masker = createMasker(detector, { place: 'body' });
+  const masker = createMasker(engine, { place: 'body' });
   let out = '';
   for (const char of `token ${secret} rest\n`)
     out += masker.push(Buffer.from(char), false).out.toString('latin1');
@@ -187,7 +187,7 @@ test('a secret that arrives byte by byte never leaves before it is masked', () =
 
 test('flush lets go of an open block, masked', () => {
   const block = sampleInContext('pem-rsa-private-key', 1).value;
-  const masker = createMasker(detector, { place: 'body' });
+  const masker = createMasker(engine, { place: 'body' });
   const first = masker.push(Buffer.from(`${block.slice(0, 150)}\n\n`), false);
   assert.ok(masker.held > 0);
   const out = first.out.toString('latin1') + masker.flush().out.toString('latin1');

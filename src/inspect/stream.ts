@@ -1,5 +1,5 @@
 import { isMaterial, runStart } from './boundary.ts';
-import type { Detector, Hit } from './detector.ts';
+import type { Engine, Hit } from './engine.ts';
 import { MAX_BEFORE } from './kind.ts';
 import { Resolver } from './resolve.ts';
 
@@ -25,7 +25,7 @@ const scratch = Buffer.alloc(2 * SLICE);
  * more than the longest kind, and at the end of a line only an armoured block.
  */
 export class Stream {
-  private readonly detector: Detector;
+  private readonly engine: Engine;
   private readonly resolver: Resolver;
   /** Bytes from `keptAt` to the end of what was pushed: look-behind, and what is not decided yet. */
   private kept: Buffer = NOTHING;
@@ -38,14 +38,14 @@ export class Stream {
   private blockingFrom = 0;
   private recordedFrom = 0;
 
-  constructor(detector: Detector, resolver = new Resolver(detector.ranks)) {
-    this.detector = detector;
+  constructor(engine: Engine, resolver = new Resolver(engine.ranks)) {
+    this.engine = engine;
     this.resolver = resolver;
   }
 
   /** A second stream in the same state, for what follows in another form. */
   fork(): Stream {
-    const copy = new Stream(this.detector, this.resolver.fork());
+    const copy = new Stream(this.engine, this.resolver.fork());
     copy.kept = this.kept;
     copy.keptAt = this.keptAt;
     copy.length = this.length;
@@ -83,10 +83,10 @@ export class Stream {
     }
     this.deferred = 0;
     const decided: { hit: Hit; at: number }[] = [];
-    const pass = this.detector.pass(joined, from - base, joined.length, last, (hit, at) =>
+    const pass = this.engine.pass(joined, from - base, joined.length, last, (hit, at) =>
       decided.push({ hit, at }),
     );
-    const tail = last ? joined.length : this.detector.anchorTail(joined, from - base, joined.length);
+    const tail = last ? joined.length : this.engine.anchorTail(joined, from - base, joined.length);
     const oldBlocking = this.blockingFrom - base;
     const oldRecorded = this.recordedFrom - base;
     const blocking = Math.max(oldBlocking, Math.min(pass.openBlocking, tail));
@@ -143,7 +143,7 @@ export class Stream {
 
   /** Lets go of what no window can reach any more; what stays is copied, so no large piece is pinned. */
   private trim(needed: number): void {
-    const cut = Math.min(Math.max(0, needed - this.detector.lookBehind - this.keptAt), this.kept.length);
+    const cut = Math.min(Math.max(0, needed - this.engine.lookBehind - this.keptAt), this.kept.length);
     this.kept = Buffer.from(this.kept.subarray(cut));
     this.keptAt += cut;
   }

@@ -3,7 +3,7 @@ import { NO_FINDINGS } from '../flow/finding.ts';
 import type { HeaderList } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
 import { createBodyScan } from '../inspect/body-scan.ts';
-import { createDetector, type Detector, type Hit } from '../inspect/detector.ts';
+import { createEngine, type Engine, type Hit } from '../inspect/engine.ts';
 import type { HomeRule } from '../inspect/home.ts';
 import { maskHeaderValue, maskHost, maskText } from '../inspect/mask.ts';
 import { createMasker, type Masker } from '../inspect/masker.ts';
@@ -18,7 +18,7 @@ export interface BodyScan {
   push(piece: Buffer, last: boolean): { readonly out: Buffer; readonly findings: readonly Finding[] };
 }
 
-/** The inspect step as the line sees it: the detector with what the config says about it. */
+/** The inspect step as the line sees it: the engine with what the config says about it. */
 export interface Inspector {
   /** A request head exactly as it will be sent. */
   inspectHead(head: Buffer, target: Target, headers: HeaderList): readonly Finding[];
@@ -52,59 +52,57 @@ export interface InspectorOptions {
  * @throws RangeError when `disable` names an unknown kind
  */
 export function createInspector(options: InspectorOptions, fingerprintKey: Uint8Array): Inspector {
-  const all = createDetector({ fingerprintKey, disable: options.disable });
-  const detector = options.exempt.length === 0 ? all : exempting(all, new Set(options.exempt));
+  const all = createEngine({ fingerprintKey, disable: options.disable });
+  const engine = options.exempt.length === 0 ? all : exempting(all, new Set(options.exempt));
   const { home } = options;
   return {
-    inspectHead: (head, target, headers) => inspectHead(detector, head, target, headers, home),
-    inspectHost: (target) => inspectHostName(detector, target, home),
-    inspectBody: (body, contentType, target) => inspectBody(detector, body, contentType, target, home),
+    inspectHead: (head, target, headers) => inspectHead(engine, head, target, headers, home),
+    inspectHost: (target) => inspectHostName(engine, target, home),
+    inspectBody: (body, contentType, target) => inspectBody(engine, body, contentType, target, home),
     inspectTrailers(trailers, target) {
       if (trailers.names.length === 0) return NO_FINDINGS;
       const inspect = (text: string, place: string): readonly Finding[] =>
-        inspectBody(detector, Buffer.from(text, 'latin1'), undefined, target, home, place);
+        inspectBody(engine, Buffer.from(text, 'latin1'), undefined, target, home, place);
       const inNames = inspect(trailers.names.join('\n'), 'trailer');
       // A name that holds a secret is not named as the place of another one.
       if (inNames.length > 0) return inNames;
       return trailers.values.flatMap((value, i) => inspect(value, `trailer.${trailers.lower[i]}`));
     },
-    createBodyScan: (contentType, target) => createBodyScan(detector, contentType, target, home),
-    isClean: (bytes, start, end) => detector.scan(bytes, start, end).length === 0,
-    createMasker: (target) => createMasker(detector, { place: 'body', target }),
+    createBodyScan: (contentType, target) => createBodyScan(engine, contentType, target, home),
+    isClean: (bytes, start, end) => engine.scan(bytes, start, end).length === 0,
+    createMasker: (target) => createMasker(engine, { place: 'body', target }),
     inspectAnswerHead: (target, headers) =>
       headers.values.flatMap((value, i) => {
-        const inName = maskHeaderValue(detector, 'name', headers.names[i]!, target).findings;
+        const inName = maskHeaderValue(engine, 'name', headers.names[i]!, target).findings;
         return inName.length > 0
           ? inName
-          : maskHeaderValue(detector, headers.lower[i]!, value, target).findings;
+          : maskHeaderValue(engine, headers.lower[i]!, value, target).findings;
       }),
     maskHeaders(target, headers) {
       // A name cannot be masked and stay a name: the field goes.
       const kept = [...headers.names.keys()].filter(
-        (i) => maskHeaderValue(detector, 'name', headers.names[i]!, target).findings.length === 0,
+        (i) => maskHeaderValue(engine, 'name', headers.names[i]!, target).findings.length === 0,
       );
       return {
         names: kept.map((i) => headers.names[i]!),
         lower: kept.map((i) => headers.lower[i]!),
-        values: kept.map(
-          (i) => maskHeaderValue(detector, headers.lower[i]!, headers.values[i]!, target).value,
-        ),
+        values: kept.map((i) => maskHeaderValue(engine, headers.lower[i]!, headers.values[i]!, target).value),
       };
     },
-    maskText: (text) => maskText(detector, text),
-    maskHost: hostMasks(detector),
+    maskText: (text) => maskText(engine, text),
+    maskHost: hostMasks(engine),
   };
 }
 
-/** A detector that does not see the values whose fingerprints are exempt. */
-function exempting(detector: Detector, exempt: ReadonlySet<string>): Detector {
+/** A engine that does not see the values whose fingerprints are exempt. */
+function exempting(engine: Engine, exempt: ReadonlySet<string>): Engine {
   const counts = (bytes: Uint8Array, hit: Hit): boolean =>
-    !exempt.has(detector.fingerprint(bytes.subarray(hit.start, hit.end)));
+    !exempt.has(engine.fingerprint(bytes.subarray(hit.start, hit.end)));
   return {
-    ...detector,
-    scan: (bytes, start, end) => detector.scan(bytes, start, end).filter((hit) => counts(bytes, hit)),
+    ...engine,
+    scan: (bytes, start, end) => engine.scan(bytes, start, end).filter((hit) => counts(bytes, hit)),
     pass: (bytes, from, end, last, sink) =>
-      detector.pass(bytes, from, end, last, (hit, anchorAt) => {
+      engine.pass(bytes, from, end, last, (hit, anchorAt) => {
         if (counts(bytes, hit)) sink(hit, anchorAt);
       }),
   };
@@ -115,14 +113,14 @@ const SECRET_HOST = 16;
 const HOST_CACHE = 1000;
 
 /** Masks host names; the few that an agent talks to are looked at once. */
-function hostMasks(detector: Detector): (host: string) => string {
+function hostMasks(engine: Engine): (host: string) => string {
   const known = new Map<string, string>();
   return (host) => {
     if (host.length < SECRET_HOST) return host;
     const before = known.get(host);
     if (before !== undefined) return before;
     if (known.size >= HOST_CACHE) known.clear();
-    const masked = maskHost(detector, host);
+    const masked = maskHost(engine, host);
     known.set(host, masked);
     return masked;
   };

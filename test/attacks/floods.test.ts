@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { MAX_FINDINGS } from '../../src/flow/finding.ts';
 import { createBodyScan } from '../../src/inspect/body-scan.ts';
-import { createDetector } from '../../src/inspect/detector.ts';
+import { createEngine } from '../../src/inspect/engine.ts';
 import { findHeadEnd } from '../../src/parse/head.ts';
 import { startGateway, type TestGateway } from '../harness/gateway.ts';
 import { RawClient } from '../harness/raw-client.ts';
@@ -133,9 +133,9 @@ describe('more of everything than anybody needs', () => {
   });
 
   test('a long body with escapes is scanned in memory that does not grow with it', () => {
-    const detector = createDetector({ fingerprintKey: new Uint8Array(32), disable: [] });
+    const engine = createEngine({ fingerprintKey: new Uint8Array(32), disable: [] });
     const target = { scheme: 'https', host: HOST, port: 443, path: '/', query: undefined } as const;
-    const scan = createBodyScan(detector, 'application/json', target);
+    const scan = createBodyScan(engine, 'application/json', target);
     scan.push(Buffer.from('{"a":"\\n'), false);
     const piece = Buffer.alloc(65_536, ' ');
     for (let i = 0; i < 200; i++) scan.push(piece, false);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { base62, crc32 } from './checksum.ts';
-import { createDetector, NO_HITS } from './detector.ts';
+import { createEngine, NO_HITS } from './engine.ts';
 import { isHome, isIssuer } from './home.ts';
 import { HOME_TABLE, ISSUERS } from './home-table.ts';
 import { ALL_KINDS } from './kinds/all.ts';
@@ -10,26 +10,26 @@ import { maskHeaderValue, maskText } from './mask.ts';
 import { createPrefilter } from './prefilter.ts';
 import { sampleOf } from './sample.ts';
 
-const detector = createDetector({ fingerprintKey: new Uint8Array(32) });
+const engine = createEngine({ fingerprintKey: new Uint8Array(32) });
 const scan = (text: string): string[] =>
-  detector.scan(Buffer.from(text, 'latin1')).map((hit) => `${hit.kind.id} ${hit.confidence}`);
+  engine.scan(Buffer.from(text, 'latin1')).map((hit) => `${hit.kind.id} ${hit.confidence}`);
 
 test('options are checked', () => {
-  assert.throws(() => createDetector({ fingerprintKey: new Uint8Array(16) }), RangeError);
+  assert.throws(() => createEngine({ fingerprintKey: new Uint8Array(16) }), RangeError);
   assert.throws(
-    () => createDetector({ fingerprintKey: new Uint8Array(32), disable: ['no-such-kind'] }),
+    () => createEngine({ fingerprintKey: new Uint8Array(32), disable: ['no-such-kind'] }),
     RangeError,
   );
-  const without = createDetector({ fingerprintKey: new Uint8Array(32), disable: ['github-pat'] });
+  const without = createEngine({ fingerprintKey: new Uint8Array(32), disable: ['github-pat'] });
   assert.equal(without.scan(Buffer.from(sampleOf('github-pat'))), NO_HITS);
 });
 
 test('fingerprints are stable, short and keyed', () => {
-  const other = createDetector({ fingerprintKey: new Uint8Array(32).fill(1) });
+  const other = createEngine({ fingerprintKey: new Uint8Array(32).fill(1) });
   const value = Buffer.from('value');
-  assert.match(detector.fingerprint(value), /^[0-9a-f]{16}$/);
-  assert.equal(detector.fingerprint(value), detector.fingerprint(value));
-  assert.notEqual(detector.fingerprint(value), other.fingerprint(value));
+  assert.match(engine.fingerprint(value), /^[0-9a-f]{16}$/);
+  assert.equal(engine.fingerprint(value), engine.fingerprint(value));
+  assert.notEqual(engine.fingerprint(value), other.fingerprint(value));
 });
 
 test('checksums of vendors', () => {
@@ -79,7 +79,7 @@ test('the most specific kind wins and hits do not overlap', () => {
 
 test('a header of a key that is only talked about is a hit of that line', () => {
   const line = `-----BEGIN RSA ${'PRIVATE KEY'}-----`;
-  const [hit] = detector.scan(Buffer.from(`write ${line}\nand then the body`));
+  const [hit] = engine.scan(Buffer.from(`write ${line}\nand then the body`));
   assert.equal(hit?.start, 6);
   assert.equal(hit?.end, 6 + line.length);
 });
@@ -126,7 +126,7 @@ test('text without secrets stays untouched', () => {
     ),
   );
   for (const text of texts) {
-    const hits = detector.scan(text).filter((hit) => hit.kind.action === 'block');
+    const hits = engine.scan(text).filter((hit) => hit.kind.action === 'block');
     assert.deepEqual(
       hits.map((hit) => `${hit.kind.id} ${hit.start}`),
       [],
@@ -167,21 +167,21 @@ test('the prefilter sees every anchor at every offset and does a bounded amount 
 
 test('text for records is masked, encoded or not', () => {
   const pat = sampleOf('github-pat');
-  const masked = maskText(detector, `/a/${pat}/ü?x=${pat}`);
+  const masked = maskText(engine, `/a/${pat}/ü?x=${pat}`);
   assert.ok(!masked.includes('ghp_') && masked.includes('[redacted:github-pat]') && masked.includes('ü'));
-  const encoded = maskText(detector, `/a/${pat.replace('_', '%5F')}/b`);
+  const encoded = maskText(engine, `/a/${pat.replace('_', '%5F')}/b`);
   assert.equal(encoded, '/a/[redacted:github-pat]/b');
-  assert.equal(maskText(detector, '/plain%20path?x=1'), '/plain%20path?x=1');
+  assert.equal(maskText(engine, '/plain%20path?x=1'), '/plain%20path?x=1');
 });
 
 test('header values of answers are masked at the same length', () => {
   const pat = sampleOf('github-pat');
-  const { value, findings } = maskHeaderValue(detector, 'x-token', `t=${pat}; path=/`);
+  const { value, findings } = maskHeaderValue(engine, 'x-token', `t=${pat}; path=/`);
   assert.equal(value.length, pat.length + 10);
   assert.ok(!value.includes('ghp_'));
   assert.equal(findings[0]?.place, 'header.x-token');
   const documented = `AKIA${'IOSFODNN7'}EXAMPLE`;
-  assert.equal(maskHeaderValue(detector, 'x', documented).value, documented);
+  assert.equal(maskHeaderValue(engine, 'x', documented).value, documented);
 });
 
 test('the table of homes names kinds that exist, hosts in lower case, known places', () => {

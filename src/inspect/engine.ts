@@ -1,7 +1,7 @@
 /**
  * The inspect room finds secrets in bytes. It is pure: bytes in, findings out.
  *
- * - `createDetector` builds the tables once for the process; everything else takes the detector.
+ * - `createEngine` builds the tables once for the process; everything else takes the engine.
  * - Requests: `inspectHead` and `inspectBody` (request.ts) for what is held whole, `createBodyScan` (body-scan.ts) for
  *   bodies that stream.
  * - Answers: `createMasker` (masker.ts) streams a body through and overwrites secrets; `maskHeaderValue` and `maskText`
@@ -33,7 +33,7 @@ export interface Pass {
 /** Takes a hit and the offset of its anchor. */
 export type Sink = (hit: Hit, anchorAt: number) => void;
 
-export interface Detector {
+export interface Engine {
   /**
    * Finds secrets in bytes[start, end), read as latin1.
    * @returns hits that do not overlap, in order; one shared empty array when there are none
@@ -60,7 +60,7 @@ export interface Detector {
   readonly lookBehind: number;
 }
 
-export interface DetectorOptions {
+export interface EngineOptions {
   /** 32 bytes. */
   readonly fingerprintKey: Uint8Array;
   /** Ids of kinds that are not looked for. */
@@ -68,23 +68,23 @@ export interface DetectorOptions {
 }
 
 /**
- * Builds a detector.
+ * Builds an engine.
  * @throws RangeError when the key is not 32 bytes long, or `disable` names a kind that does not exist
  */
-export function createDetector(options: DetectorOptions): Detector {
+export function createEngine(options: EngineOptions): Engine {
   if (options.fingerprintKey.length !== FINGERPRINT_KEY_BYTES) {
     throw new RangeError(`the fingerprint key must be ${FINGERPRINT_KEY_BYTES} bytes`);
   }
   const key = Uint8Array.from(options.fingerprintKey);
-  const engine = new Engine(selectKinds(options.disable ?? []));
+  const search = new Search(selectKinds(options.disable ?? []));
   return {
-    scan: (bytes, start = 0, end = bytes.length) => engine.scan(bytes, start, end),
+    scan: (bytes, start = 0, end = bytes.length) => search.scan(bytes, start, end),
     fingerprint: (value) => fingerprintOf(key, value),
-    pass: (bytes, from, end, last, sink) => engine.pass(bytes, from, end, last, sink),
-    anchorTail: (bytes, from, end) => engine.prefixes.tail(bytes, from, end),
-    kinds: engine.kinds,
-    ranks: engine.ranks,
-    lookBehind: engine.lookBehind,
+    pass: (bytes, from, end, last, sink) => search.pass(bytes, from, end, last, sink),
+    anchorTail: (bytes, from, end) => search.prefixes.tail(bytes, from, end),
+    kinds: search.kinds,
+    ranks: search.ranks,
+    lookBehind: search.lookBehind,
   };
 }
 
@@ -94,7 +94,7 @@ function selectKinds(disable: readonly string[]): readonly Kind[] {
   return ALL_KINDS.filter((kind) => !disable.includes(kind.id));
 }
 
-class Engine {
+class Search {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly ranks: Ranks;
   readonly lookBehind: number;
