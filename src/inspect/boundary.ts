@@ -1,4 +1,5 @@
 import type { Kind } from './kind.ts';
+import type { ByteSet } from './shape-prefix.ts';
 
 /**
  * Bytes that a token may hold. Blanks, quotes, brackets, the backslash and everything outside ASCII end it, which is
@@ -13,6 +14,22 @@ const LEFT = {
   b64: extend(ALNUM, '+/_-'),
 } as const;
 const RUNS = { jose: LEFT.run, base64: extend(ALNUM, '+/=') } as const;
+/** The set of bytes that must not stand before an anchor; undefined when any may. */
+export function leftSet(left: NonNullable<Kind['left']>): ByteSet | undefined {
+  return left === 'none' ? undefined : setOf(LEFT[left]);
+}
+
+/** The bytes of a token. */
+export function runSet(run: Kind['run']): ByteSet {
+  return setOf(run === undefined ? RUN : RUNS[run]);
+}
+
+function setOf(flags: Uint8Array): ByteSet {
+  const set = new Uint32Array(8);
+  for (let byte = 0; byte < 256; byte++) if (flags[byte] === 1) set[byte >> 5]! |= 1 << (byte & 31);
+  return set;
+}
+
 const HEX = table('0123456789abcdefABCDEF');
 const BACKSLASH = 0x5c;
 const PERCENT = 0x25;

@@ -9,6 +9,7 @@
  * - Kinds are data (kinds/), where they may go is data (home-table.ts), and what a hit means is decided in request.ts
  *   and masker.ts. A lane that decodes more (base64, hex) only has to call `scan` on what it decoded.
  */
+import { gateOf } from './anchor-gate.ts';
 import { FINGERPRINT_KEY_BYTES, fingerprintOf } from './fingerprint.ts';
 import { type Kind, MAX_BEFORE } from './kind.ts';
 import { ALL_KINDS } from './kinds/all.ts';
@@ -119,12 +120,20 @@ class Search {
     }
     this.lookBehind = lookBehind;
     this.byAnchor = [...lists.values()];
-    this.prefilter = createPrefilter([...lists.keys()]);
+    this.prefilter = createPrefilter(
+      [...lists].map(([text, list]) => ({
+        text,
+        gate: gateOf(
+          text,
+          list.map((compiled) => compiled.kind),
+        ),
+      })),
+    );
     this.prefixes = createPrefixes([...lists.keys()]);
   }
 
   scan(bytes: Uint8Array, start: number, end: number): readonly Hit[] {
-    const first = this.prefilter.find(bytes, start, end, start);
+    const first = this.prefilter.find(bytes, start, end, start, true);
     if (first.count === 0 && first.resume === end) return NO_HITS;
     let resolver: Resolver | undefined;
     this.judge(first, bufferOf(bytes), start, start, end, true, (hit) => {
@@ -135,7 +144,7 @@ class Search {
   }
 
   pass(bytes: Buffer, from: number, end: number, last: boolean, sink: Sink): Pass {
-    return this.judge(this.prefilter.find(bytes, from, end, from), bytes, 0, from, end, last, sink);
+    return this.judge(this.prefilter.find(bytes, from, end, from, last), bytes, 0, from, end, last, sink);
   }
 
   /** Judges the candidates at hand, then those of the rest. */
@@ -149,7 +158,7 @@ class Search {
     sink: Sink,
   ): Pass {
     const pass: Pass = { openBlocking: end, openReach: end, openRecorded: end };
-    for (let found = first; ; found = this.prefilter.find(bytes, from, end, found.resume)) {
+    for (let found = first; ; found = this.prefilter.find(bytes, from, end, found.resume, last)) {
       for (let c = 0; c < found.count; c++) {
         const at = found.position[c]!;
         for (const compiled of this.byAnchor[found.anchor[c]!]!) {

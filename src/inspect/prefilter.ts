@@ -3,8 +3,11 @@
  *
  * Each anchor is represented by its four rarest neighbouring bytes. One of their two trigrams begins on an even offset,
  * so it is enough to look at every second trigram: a table of pairs says which groups of third bytes are of interest.
- * What passes is looked up by its three bytes and then compared in full.
+ * What passes is looked up by its three bytes, compared in full, and held against what the kinds of the anchor demand of
+ * the bytes around it. The loops are WebAssembly (wasm/scan.ts); this file lays out the tables and feeds the blocks.
  */
+import { MODULE } from './prefilter-module.ts';
+import { type ByteSet, holds } from './shape-prefix.ts';
 
 /** How common a byte is in traffic, roughly, in parts per thousand. Only the order matters. */
 function commonness(byte: number): number {
@@ -20,14 +23,56 @@ function commonness(byte: number): number {
 
 /** Third bytes are sorted into this many groups; a pair of bytes remembers the groups that may follow it. */
 const GROUPS = 16;
-const SLOTS = 16_384;
-const EMPTY = -1;
-/** Room for candidates in one call, and how many one group of four looks may add at most. */
-const ROOM = 512;
 /** What may follow an anchor of only three bytes: the beginning of a value, a blank, a quote. */
 const FOLLOWING = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+/=.:%~!@$ "\'\t';
 
-/** Candidates of one call, reused between calls: `count` of them, and where to go on when there was no room. */
+/** The layout of linear memory, as wasm/scan.ts has it. */
+const LAYOUT = {
+  pairs: 0,
+  groups: 0x20000,
+  slots: 0x20200,
+  lists: 0x40200,
+  listsEnd: 0x50000,
+  anchors: 0x50000,
+  anchorsEnd: 0x58000,
+  texts: 0x58000,
+  textsEnd: 0x60000,
+  classes: 0x60000,
+  found: 0x70000,
+  input: 0x80000,
+} as const;
+const SLOTS = 16_384;
+const EMPTY = 0xffffffff;
+const NO_CLASS = 255;
+const MAX_CLASSES = 255;
+const USERINFO = 1;
+/** Bytes that are searched in one call; what stands around them is copied as well. */
+const BLOCK = 65_536;
+/** Bytes before a trigram that its judgement may look at: the rest of the anchor, an escape before it. */
+const BEFORE = 128;
+/** Bytes behind one: the rest of the anchor, the demands on what follows. */
+const BEHIND = 4096;
+
+/** What the bytes around an anchor must be for any of its kinds to match; see `anchor-gate.ts`. */
+export interface Gate {
+  /** No byte of this set stands before the anchor, but as the end of an escape. */
+  readonly left?: ByteSet;
+  /** At least so many bytes of the set follow the anchor. */
+  readonly body?: { readonly min: number; readonly bytes: ByteSet };
+  /** Anchor and what follows it make a run of at least so many bytes of the set. */
+  readonly run?: { readonly min: number; readonly bytes: ByteSet };
+  /** An `@` follows before the authority ends. */
+  readonly userinfo?: boolean;
+}
+
+/** A literal to look for. */
+export interface Anchor {
+  /** Latin1, three bytes or more. */
+  readonly text: string;
+  readonly gate?: Gate;
+}
+
+/** Candidates of one call, shared between calls: `count` of them, and where to go on when there was no room. */
 export interface Candidates {
   count: number;
   /** Where the next call has to start; equal to the end when everything was looked at. */
@@ -38,133 +83,157 @@ export interface Candidates {
 
 export interface Prefilter {
   /**
-   * Collects occurrences of anchors that lie inside bytes[from, end). `searched` is where the search stands (`from` at
-   * first, then `resume` of the result); the result is shared between calls.
+   * Collects occurrences of anchors that lie inside bytes[from, end) and pass their gates. `searched` is where the search
+   * stands (`from` at first, then `resume` of the result); the result is shared between calls.
+   * @param last true when nothing will follow `end`: what is cut off there is short
    */
-  find(bytes: Uint8Array, from: number, end: number, searched: number): Candidates;
+  find(bytes: Uint8Array, from: number, end: number, searched: number, last?: boolean): Candidates;
 }
 
-/** Anchors that have a certain trigram, each with its distance from the start of the anchor. */
-interface Entry {
-  readonly anchor: number;
-  readonly distance: number;
+/** The part of WebAssembly that is used; its types belong to the DOM library, which this project does without. */
+interface Assembly {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: Exports };
 }
 
-/** Trigram to anchors, by open addressing. */
-class TrigramIndex {
-  readonly keys = new Int32Array(SLOTS).fill(EMPTY);
-  readonly values = new Int32Array(SLOTS);
-  readonly lists: Entry[][] = [];
-
-  add(a: number, b: number, c: number, entry: Entry): void {
-    const key = (a << 16) | (b << 8) | c;
-    let slot = hash(key);
-    while (this.keys[slot] !== EMPTY && this.keys[slot] !== key) slot = (slot + 1) & (SLOTS - 1);
-    if (this.keys[slot] === EMPTY) {
-      if (this.lists.length > SLOTS / 2) throw new RangeError('too many anchors');
-      this.keys[slot] = key;
-      this.values[slot] = this.lists.length;
-      this.lists.push([]);
-    }
-    this.lists[this.values[slot]!]!.push(entry);
-  }
+interface Exports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  search(from: number, start: number, stop: number, end: number, last: number): number;
+  readonly resume: { readonly value: number };
 }
+
+const { WebAssembly: assembly } = globalThis as unknown as { WebAssembly: Assembly };
+let compiled: object | undefined;
 
 /**
  * Builds the tables.
- * @param anchors latin1 literals of three bytes or more
+ * @param anchors literals; at most 2,048 of them
+ * @throws RangeError when an anchor is shorter than three bytes or the tables are full
  */
-export function createPrefilter(anchors: readonly string[]): Prefilter {
-  const text = anchors.map((anchor) => Buffer.from(anchor, 'latin1'));
-  const index = new TrigramIndex();
-  /** For each pair of bytes the groups of third bytes that make a trigram of it, one bit each. */
-  const pairs = new Uint16Array(65_536);
-  const groups = new Uint16Array(256);
-  for (let byte = 0; byte < 256; byte++) groups[byte] = 1 << groupOf(byte);
-
-  function register(a: number, b: number, c: number, entry: Entry): void {
-    index.add(a, b, c, entry);
-    pairs[(a << 8) | b]! |= groups[c]!;
-  }
-
-  for (const [anchor, bytes] of text.entries()) {
-    if (bytes.length < 3) throw new RangeError('an anchor needs three bytes');
-    const k = rarestWindow(bytes);
-    register(bytes[k]!, bytes[k + 1]!, bytes[k + 2]!, { anchor, distance: k });
-    if (bytes.length > 3) register(bytes[k + 1]!, bytes[k + 2]!, bytes[k + 3]!, { anchor, distance: k + 1 });
-    else for (const c of FOLLOWING) register(bytes[1]!, bytes[2]!, c.charCodeAt(0), { anchor, distance: 1 });
-  }
+export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilter {
+  compiled ??= new assembly.Module(Buffer.from(MODULE, 'base64'));
+  const { memory, search, resume } = new assembly.Instance(compiled, {}).exports;
+  const tables = new Tables(memory.buffer);
+  for (const anchor of anchors) tables.add(typeof anchor === 'string' ? { text: anchor } : anchor);
+  tables.finish();
+  const view = new Uint8Array(memory.buffer);
+  const out = new Int32Array(memory.buffer, LAYOUT.found, 2 * ROOM);
   const found: Candidates = {
     count: 0,
     resume: 0,
-    position: new Int32Array(ROOM + 8 * anchors.length),
-    anchor: new Int32Array(ROOM + 8 * anchors.length),
+    position: new Int32Array(ROOM),
+    anchor: new Int32Array(ROOM),
   };
-  const { keys, values, lists } = index;
 
-  function confirm(bytes: Uint8Array, from: number, end: number, at: number): void {
-    const key = (bytes[at]! << 16) | (bytes[at + 1]! << 8) | bytes[at + 2]!;
-    let slot = hash(key);
-    while (keys[slot] !== key) {
-      if (keys[slot] === EMPTY) return;
-      slot = (slot + 1) & (SLOTS - 1);
-    }
-    const list = lists[values[slot]!]!;
-    for (let e = 0; e < list.length; e++) {
-      const entry = list[e]!;
-      const start = at - entry.distance;
-      const anchor = text[entry.anchor]!;
-      if (start < from || start + anchor.length > end) continue;
-      let i = 0;
-      while (i < anchor.length && bytes[start + i] === anchor[i]) i++;
-      if (i < anchor.length) continue;
-      found.position[found.count] = start;
-      found.anchor[found.count] = entry.anchor;
-      found.count++;
-    }
-  }
-
-  /** The last bytes have nothing behind them that the tables could want, so every trigram there is looked up. */
-  function finish(bytes: Uint8Array, from: number, end: number, at: number): void {
-    for (let i = at; i + 2 < end; i += 2) confirm(bytes, from, end, i);
-    // An anchor of three bytes at the very end may lie on an odd offset: nothing follows it to make the other trigram.
-    if (((end - 3 - at) & 1) === 1 && end - 3 >= from) confirm(bytes, from, end, end - 3);
-  }
-
-  function find(bytes: Uint8Array, from: number, end: number, searched: number): Candidates {
+  function find(bytes: Uint8Array, from: number, end: number, searched: number, last = true): Candidates {
     found.count = 0;
-    let i = searched;
-    let next = i < end ? bytes[i]! : 0;
-    for (const bulk = end - 12; i < bulk; i += 8) {
-      const b1 = bytes[i + 1]!;
-      const b2 = bytes[i + 2]!;
-      const b3 = bytes[i + 3]!;
-      const b4 = bytes[i + 4]!;
-      const b5 = bytes[i + 5]!;
-      const b6 = bytes[i + 6]!;
-      const b7 = bytes[i + 7]!;
-      const b8 = bytes[i + 8]!;
-      const g0 = pairs[(next << 8) | b1]! & groups[b2]!;
-      const g2 = pairs[(b2 << 8) | b3]! & groups[b4]!;
-      const g4 = pairs[(b4 << 8) | b5]! & groups[b6]!;
-      const g6 = pairs[(b6 << 8) | b7]! & groups[b8]!;
-      next = b8;
-      if ((g0 | g2 | g4 | g6) === 0) continue;
-      if (g0 !== 0) confirm(bytes, from, end, i);
-      if (g2 !== 0) confirm(bytes, from, end, i + 2);
-      if (g4 !== 0) confirm(bytes, from, end, i + 4);
-      if (g6 !== 0) confirm(bytes, from, end, i + 6);
-      if (found.count >= ROOM) {
-        found.resume = i + 8;
-        return found;
+    let at = searched;
+    while (at < end) {
+      const stop = Math.min(end, at + BLOCK);
+      const low = Math.max(from, at - BEFORE);
+      const high = Math.min(end, stop + BEHIND);
+      if (low === 0 && high === bytes.length) view.set(bytes, LAYOUT.input);
+      else view.set(bytes.subarray(low, high), LAYOUT.input);
+      const count = search(0, at - low, stop - low, high - low, last && high === end ? 1 : 0);
+      at = low + resume.value;
+      if (count === 0) continue;
+      for (let i = 0; i < count; i++) {
+        found.position[i] = low + out[2 * i]!;
+        found.anchor[i] = out[2 * i + 1]!;
       }
+      found.count = count;
+      found.resume = Math.min(at, end);
+      return found;
     }
-    finish(bytes, from, end, i);
     found.resume = end;
     return found;
   }
 
   return { find };
+}
+
+/** Room for candidates in one call, as wasm/scan.ts has it. */
+const ROOM = 4096;
+
+/** Lays the tables out in linear memory. */
+class Tables {
+  private readonly words: Uint32Array;
+  private readonly halves: Uint16Array;
+  private readonly bytes: Uint8Array;
+  private readonly lists = new Map<number, number[]>();
+  private readonly classes = new Map<string, number>();
+  private count = 0;
+  private texts: number = LAYOUT.texts;
+
+  constructor(buffer: ArrayBuffer) {
+    this.words = new Uint32Array(buffer);
+    this.halves = new Uint16Array(buffer);
+    this.bytes = new Uint8Array(buffer);
+    for (let byte = 0; byte < 256; byte++) this.halves[LAYOUT.groups / 2 + byte] = 1 << groupOf(byte);
+    this.words.fill(EMPTY, LAYOUT.slots / 4, LAYOUT.slots / 4 + 2 * SLOTS);
+  }
+
+  add(anchor: Anchor): void {
+    const bytes = Buffer.from(anchor.text, 'latin1');
+    if (bytes.length < 3) throw new RangeError('an anchor needs three bytes');
+    const number = this.count++;
+    const info = LAYOUT.anchors + 16 * number;
+    if (info >= LAYOUT.anchorsEnd || this.texts + bytes.length > LAYOUT.textsEnd) {
+      throw new RangeError('too many anchors');
+    }
+    this.bytes.set(bytes, this.texts);
+    const { gate } = anchor;
+    this.words[info / 4] = this.texts;
+    this.halves[info / 2 + 2] = bytes.length;
+    this.bytes[info + 6] = this.classOf(gate?.left);
+    this.bytes[info + 7] = gate?.userinfo === true ? USERINFO : 0;
+    this.bytes[info + 8] = this.classOf(gate?.body?.bytes);
+    this.bytes[info + 9] = gate?.body?.min ?? 0;
+    this.halves[info / 2 + 5] = gate?.run?.min ?? 0;
+    this.bytes[info + 12] = this.classOf(gate?.run?.bytes);
+    this.texts += bytes.length;
+    const k = rarestWindow(bytes);
+    this.register(bytes[k]!, bytes[k + 1]!, bytes[k + 2]!, number, k);
+    if (bytes.length > 3) this.register(bytes[k + 1]!, bytes[k + 2]!, bytes[k + 3]!, number, k + 1);
+    else for (const c of FOLLOWING) this.register(bytes[1]!, bytes[2]!, c.charCodeAt(0), number, 1);
+  }
+
+  /** Writes the lists of entries and the slots that lead to them. */
+  finish(): void {
+    let list: number = LAYOUT.lists;
+    for (const [key, entries] of this.lists) {
+      if (list + 4 + 2 * entries.length > LAYOUT.listsEnd) throw new RangeError('too many anchors');
+      let slot = hash(key);
+      while (this.words[LAYOUT.slots / 4 + 2 * slot] !== EMPTY) slot = (slot + 1) & (SLOTS - 1);
+      this.words[LAYOUT.slots / 4 + 2 * slot] = key;
+      this.words[LAYOUT.slots / 4 + 2 * slot + 1] = list;
+      this.words[list / 4] = entries.length / 2;
+      this.halves.set(entries, list / 2 + 2);
+      list += 4 + 2 * entries.length;
+    }
+  }
+
+  private register(a: number, b: number, c: number, anchor: number, distance: number): void {
+    this.halves[LAYOUT.pairs / 2 + (a | (b << 8))]! |= 1 << groupOf(c);
+    const key = a | (b << 8) | (c << 16);
+    const entries = this.lists.get(key);
+    if (entries === undefined) this.lists.set(key, [anchor, distance]);
+    else entries.push(anchor, distance);
+  }
+
+  private classOf(set: ByteSet | undefined): number {
+    if (set === undefined) return NO_CLASS;
+    const name = set.join();
+    let number = this.classes.get(name);
+    if (number !== undefined) return number;
+    number = this.classes.size;
+    if (number >= MAX_CLASSES) return NO_CLASS;
+    this.classes.set(name, number);
+    for (let byte = 0; byte < 256; byte++) {
+      this.bytes[LAYOUT.classes + 256 * number + byte] = holds(set, byte) ? 1 : 0;
+    }
+    return number;
+  }
 }
 
 function hash(key: number): number {
