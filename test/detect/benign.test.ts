@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import * as path from 'node:path';
+import { test } from 'node:test';
+import { createDetector, type Detection } from '../../src/inspect/detect.ts';
+import { ROOT } from '../harness/temp-dir.ts';
+import { type BenignText, generatedTexts, packageTexts } from './benign-corpus.ts';
+
+const detector = createDetector();
+/** As much of node_modules as is read. */
+const PACKAGE_BYTES = 60_000_000;
+
+/** What was found in texts that hold nothing. */
+interface Outcome {
+  bytes: number;
+  /** `name offset kind`: never what stands there. */
+  readonly blocked: string[];
+  readonly recorded: Map<string, number>;
+}
+
+function search(texts: Iterable<BenignText>): Outcome {
+  const outcome: Outcome = { bytes: 0, blocked: [], recorded: new Map() };
+  for (const { name, bytes, contentType } of texts) {
+    outcome.bytes += bytes.length;
+    const found = detector.scan(bytes, contentType === undefined ? {} : { contentType });
+    for (const finding of found) note(outcome, name, finding);
+  }
+  return outcome;
+}
+
+function note(outcome: Outcome, name: string, finding: Detection): void {
+  const { kind, start, action, placeholder } = finding;
+  if (action === 'block' && !placeholder) outcome.blocked.push(`${name} ${start} ${kind}`);
+  else outcome.recorded.set(kind, (outcome.recorded.get(kind) ?? 0) + 1);
+}
+
+function summary({ bytes, recorded }: Outcome): string {
+  const count = [...recorded.values()].reduce((sum, each) => sum + each, 0);
+  const kinds = [...recorded].sort((a, b) => b[1] - a[1]).map(([kind, each]) => `${kind} ${each}`);
+  const rate = ((count * 1e8) / bytes).toFixed(1);
+  return `${(bytes / 1e6).toFixed(1)} MB: ${rate} recorded findings for each 100 MB (${kinds.join(', ')})`;
+}
+
+for (const [what, texts] of [
+  ['texts that are made up', () => generatedTexts()],
+  ['what the packages bring', () => packageTexts(path.join(ROOT, 'node_modules'), PACKAGE_BYTES)],
+] as const) {
+  test(`nothing is blocked in ${what}`, (t) => {
+    const outcome = search(texts());
+    t.diagnostic(summary(outcome));
+    assert.deepEqual(outcome.blocked, []);
+  });
+}
