@@ -26,6 +26,8 @@ const INPUT: usize = 0x80000;
 const EMPTY: u32 = 0xffffffff;
 const FLAG_USERINFO: u32 = 1;
 const NO_CLASS: u32 = 255;
+/** The class of bytes that begin a disguise, or join two strings. */
+const TRIGGERS: u32 = 254;
 /** Longest user info that is looked through. */
 const USERINFO: usize = 324;
 
@@ -42,6 +44,7 @@ export let resume: u32 = 0;
  */
 export function search(from: u32, start: u32, stop: u32, end: u32, last: bool): u32 {
   found = 0;
+  marks = 0;
   // What follows the known bytes completes the trigram of an anchor at the very end.
   v128.store(INPUT + end, i8x16.splat(0x22));
   let i: usize = INPUT + start;
@@ -60,7 +63,7 @@ export function search(from: u32, start: u32, stop: u32, end: u32, last: bool): 
       if (g2 != 0) confirm(i + 2, INPUT + from, INPUT + end, last);
       if (g4 != 0) confirm(i + 4, INPUT + from, INPUT + end, last);
       if (g6 != 0) confirm(i + 6, INPUT + from, INPUT + end, last);
-      if (found >= ROOM - 64) {
+      if (found >= ROOM - 64 || marks >= MARK_ROOM - 8) {
         i += 8;
         break;
       }
@@ -79,6 +82,8 @@ function interest(pair: usize, third: usize): u32 {
 }
 
 function confirm(at: usize, from: usize, end: usize, last: bool): void {
+  if (isIn(TRIGGERS, load<u8>(at))) judge(at, end);
+  if (isIn(TRIGGERS, load<u8>(at + 1))) judge(at + 1, end);
   const key = load<u32>(at) & 0xffffff;
   let slot = (key * 0x9e3779b1) >>> (32 - SLOT_BITS);
   let known = load<u32>(SLOTS + (slot << 3));
@@ -149,4 +154,254 @@ function passes(info: usize, begin: usize, after: usize, from: usize, end: usize
 @inline
 function isIn(cls: u32, byte: u8): bool {
   return load<u8>(CLASSES + (<usize>cls << 8) + byte) != 0;
+}
+
+/* ---- the survey: what in a block may be a disguise ---- */
+
+/** Marks: u32 position, u32 type. */
+const MARKS: usize = 0x78000;
+const MARK_ROOM: u32 = 1024;
+/** Runs of base64 characters: u32 start, u32 end. */
+const RUNS: usize = 0x7a000;
+const RUN_ROOM: u32 = 2048;
+const MIN_RUN: u32 = 24;
+
+const MARK_ESCAPE: u32 = 1;
+const MARK_PERCENT: u32 = 2;
+const MARK_ENTITY: u32 = 3;
+const MARK_QUOTED: u32 = 4;
+const MARK_HEX_GROUPS: u32 = 5;
+const MARK_UNICODE: u32 = 6;
+const MARK_UTF16: u32 = 7;
+const MARK_JOIN: u32 = 8;
+
+let marks: u32 = 0;
+let runs: u32 = 0;
+
+export function markCount(): u32 {
+  return marks;
+}
+
+export function runCount(): u32 {
+  return runs;
+}
+
+/**
+ * Vectors the survey works with. The first two classify the characters of base64 by their low and their high nibble:
+ * a-f A-F (1), g-o G-O (2), p-z P-Z (4), 0-9 (8), + - / (16), _ (32). Written in place, each use would build them anew.
+ */
+const CONSTANTS: usize = memory.data<u8>([
+  0x0c, 0x0d, 0x0d, 0x0d, 0x0d, 0x0d, 0x0d, 0x0e, 0x0e, 0x0e, 0x06, 0x12, 0x02, 0x12, 0x02, 0x32,
+  0x00, 0x00, 0x10, 0x08, 0x03, 0x24, 0x03, 0x04, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f,
+], 16);
+
+/**
+ * Looks through input[start, end) for long runs of base64 characters, written to RUNS (one that touches `end` is reported
+ * as it stands), and for pairs of hex digits with something between them, added to the marks.
+ * @returns where the survey stopped: `end`, or earlier when there was no room
+ */
+export function survey(start: u32, end: u32): u32 {
+  runs = 0;
+  marks = 0;
+  for (let k: usize = 0; k < 80; k += 16) v128.store(INPUT + end + k, i8x16.splat(0x20));
+  const lows = v128.load(CONSTANTS);
+  const highs = v128.load(CONSTANTS + 16);
+  const zero = v128.load(CONSTANTS + 32);
+  const nibble = v128.load(CONSTANTS + 48);
+  let carry: usize = 0;
+  let at: usize = INPUT + start;
+  const until: usize = INPUT + end;
+  while (at < until) {
+    const base64 =
+      maskOf(classify(v128.load(at), lows, highs, nibble, zero), 0) |
+      maskOf(classify(v128.load(at, 16), lows, highs, nibble, zero), 16) |
+      maskOf(classify(v128.load(at, 32), lows, highs, nibble, zero), 32) |
+      maskOf(classify(v128.load(at, 48), lows, highs, nibble, zero), 48);
+    // Pairs of characters, one other byte between each: 67 68 70 5f, 67:68:70:5f, =67=68=70=5F.
+    const pairs = base64 & (base64 >> 1) & ~(base64 >> 2);
+    const groups = pairs & (pairs >> 3) & (pairs >> 6) & (pairs >> 9);
+    if (groups != 0) judgeGroups(at + <usize>ctz(groups));
+    if (base64 == ~(<u64>0)) carry += 64;
+    else {
+      // A run that came from before ends with the leading bits; one that goes on begins with the trailing ones.
+      const leading = <usize>ctz(~base64);
+      if (carry + leading >= MIN_RUN) endRun(at - carry, at + leading);
+      carry = <usize>clz(~base64);
+      // Runs inside of the block are short unless 24 neighbouring bits are set.
+      let long = base64 & (~(<u64>0) << leading);
+      long &= long >> 1;
+      long &= long >> 2;
+      long &= long >> 4;
+      long &= (long >> 8) & (long >> 16);
+      while (long != 0) {
+        const from = <usize>ctz(long);
+        const length = <usize>ctz(~(base64 >> from));
+        if (from + length >= 64) break;
+        endRun(at + from, at + from + length);
+        long &= ~(<u64>0) << (from + length);
+      }
+    }
+    at += 64;
+    if (marks >= MARK_ROOM - 200 || runs >= RUN_ROOM - 64) break;
+  }
+  // Behind the end of the input stand blanks, which end a run, unless the end is the end of a block of 64.
+  const stop = at < until ? at : until;
+  if (carry > 0 && at <= until) endRun(stop - carry, stop);
+  return <u32>(stop - INPUT);
+}
+
+/** Four pairs of characters in a row: hex digits? */
+function judgeGroups(at: usize): void {
+  for (let k = at; k < at + 12; k += 3) if (!isHex(load<u8>(k)) || !isHex(load<u8>(k + 1))) return;
+  mark(at, MARK_HEX_GROUPS);
+}
+
+/** All bits of the characters of base64. */
+// @ts-ignore: decorator
+@inline
+function classify(v: v128, lows: v128, highs: v128, nibble: v128, zero: v128): v128 {
+  const low = i8x16.swizzle(lows, v128.and(v, nibble));
+  return i8x16.ne(v128.and(low, i8x16.swizzle(highs, i8x16.shr_u(v, 4))), zero);
+}
+
+// @ts-ignore: decorator
+@inline
+function maskOf(v: v128, shift: usize): u64 {
+  return (<u64>(<u32>i8x16.bitmask(v))) << shift;
+}
+
+function mark(at: usize, type: u32): void {
+  if (marks >= MARK_ROOM) return;
+  store<u32>(MARKS + (marks << 3), <u32>(at - INPUT));
+  store<u32>(MARKS + (marks << 3), type, 4);
+  marks++;
+}
+
+function isHex(byte: u8): bool {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
+
+function isWord(byte: u8): bool {
+  return (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) || byte == 0x5f || byte == 0x2d;
+}
+
+/** Judges a byte that may begin a disguise. */
+function judge(at: usize, end: usize): void {
+  const byte = load<u8>(at);
+  if (byte >= 0x80) judgeUnicode(at, end);
+  else if (byte == 0x2b || byte == 0x2e) judgeJoin(at, end);
+  else if (byte == 0) {
+    // UTF-16: zeroes at every second byte, letters between them.
+    const pattern = load<u64>(at) & 0x00ff00ff00ff00ff;
+    if (pattern == 0 && at + 8 <= end && isWord(load<u8>(at + 1)) && isWord(load<u8>(at + 3))) mark(at, MARK_UTF16);
+  } else if (byte == 0x3d) {
+    const next = load<u8>(at + 1);
+    if (next == 0x0a || next == 0x0d || at + 1 >= end) mark(at, MARK_QUOTED);
+  } else judgeEscape(at, end);
+}
+
+/** Backslash, percent, ampersand: the beginning of an escape? What is cut off by the end counts as one. */
+function judgeEscape(at: usize, end: usize): void {
+  const byte = load<u8>(at);
+  const next = load<u8>(at + 1);
+  if (byte == 0x5c) {
+    const lower = next | 0x20;
+    if (lower == 0x75 || lower == 0x78 || next == 0x2f) mark(at, MARK_ESCAPE);
+    else if (next >= 0x30 && next <= 0x37 && load<u8>(at + 2) >= 0x30 && load<u8>(at + 2) <= 0x37) mark(at, MARK_ESCAPE);
+    else if (at + 3 >= end) mark(at, MARK_ESCAPE);
+  } else if (byte == 0x25) {
+    if ((isHex(next) && isHex(load<u8>(at + 2))) || next == 0x75 || at + 3 >= end) mark(at, MARK_PERCENT);
+  } else if (byte == 0x26) {
+    if (next == 0x23 || at + 2 >= end) mark(at, MARK_ENTITY);
+    else {
+      // A named one ends with a semicolon soon.
+      for (let k = at + 3; k < at + 11; k++) {
+        const c = load<u8>(k);
+        if (c == 0x3b) {
+          // The four that every page is full of stand for nothing a token holds, unless they hide another entity.
+          const quiet =
+            (next == 0x6c && load<u8>(at + 2) == 0x74) ||
+            (next == 0x67 && load<u8>(at + 2) == 0x74) ||
+            (next == 0x71 && load<u8>(at + 2) == 0x75) ||
+            (next == 0x6e && load<u8>(at + 2) == 0x62);
+          const hides = next == 0x61 && load<u8>(at + 2) == 0x6d && load<u8>(k + 1) != 0x23;
+          if (!quiet && !hides) mark(at, MARK_ENTITY);
+          break;
+        }
+        if ((c | 0x20) < 0x61 || (c | 0x20) > 0x7a) break;
+      }
+    }
+  }
+}
+
+/** A plus or a dot: does it join two strings? */
+function judgeJoin(at: usize, end: usize): void {
+  let left = at - 1;
+  while (load<u8>(left) == 0x20 && left > at - 4) left--;
+  if (load<u8>(left) != 0x22 && load<u8>(left) != 0x27) return;
+  let right = at + 1;
+  while (isBlank(load<u8>(right)) && right < at + 60) right++;
+  const byte = load<u8>(right);
+  if (byte == 0x22 || byte == 0x27 || byte == 0x5c || right >= end) mark(left, MARK_JOIN);
+}
+
+function isBlank(byte: u8): bool {
+  return byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09;
+}
+
+/** A character that can hide in a word: does it? */
+function judgeUnicode(at: usize, end: usize): void {
+  const lead = load<u8>(at);
+  const next = load<u8>(at + 1);
+  const third = load<u8>(at + 2);
+  if (lead == 0xe2) {
+    const hidden = (next == 0x80 && (third <= 0x8f || third >= 0xaa)) || next == 0x81;
+    if (hidden ? third != 0xb0 : next == 0x92 || next == 0x93) mark(at, MARK_UNICODE);
+  } else if (lead == 0xef) {
+    if (next == 0xbc || next == 0xbd || (next == 0xbb && third == 0xbf) || (next == 0xb8 && third <= 0x8f)) {
+      mark(at, MARK_UNICODE);
+    }
+  } else if (lead == 0xf0) {
+    if (next == 0x9d) mark(at, MARK_UNICODE);
+  } else if (lead == 0xf3) mark(at, MARK_UNICODE);
+  else if (lead == 0xc2) {
+    if (next == 0xad) mark(at, MARK_UNICODE);
+  } else if (lead == 0xcc || lead == 0xcd) mark(at, MARK_UNICODE);
+  else {
+    // Letters of other scripts are of interest only inside a word of this one.
+    const length: usize = lead == 0xe1 ? 3 : 2;
+    if ((at > INPUT && isWord(load<u8>(at - 1))) || isWord(load<u8>(at + length)) || at + length >= end) {
+      mark(at, MARK_UNICODE);
+    }
+  }
+}
+
+/** Reports a run that begins like an encoding: mixed case, or hex digits alone, or base32 in one case. */
+function endRun(from: usize, to: usize): void {
+  if (to - from < MIN_RUN || runs >= RUN_ROOM) return;
+  // The first 24 characters decide; the halves overlap.
+  const a = v128.load(from);
+  const b = v128.load(from, 8);
+  const upper = popcnt<u32>(within(a, 0x41, 26)) + popcnt<u32>(within(b, 0x41, 26));
+  const lower = popcnt<u32>(within(a, 0x61, 26)) + popcnt<u32>(within(b, 0x61, 26));
+  if (upper < 2 || lower < 2) {
+    const folded = i8x16.splat(0x20);
+    const c = v128.or(a, folded);
+    const d = v128.or(b, folded);
+    const hex = (within(a, 0x30, 10) | within(c, 0x61, 6)) & (within(b, 0x30, 10) | within(d, 0x61, 6));
+    const base32 = (within(a, 0x32, 6) | within(c, 0x61, 26)) & (within(b, 0x32, 6) | within(d, 0x61, 26));
+    if (hex != 0xffff && (base32 != 0xffff || (upper != 0 && lower != 0))) return;
+  }
+  store<u32>(RUNS + (runs << 3), <u32>(from - INPUT));
+  store<u32>(RUNS + (runs << 3), <u32>(to - INPUT), 4);
+  runs++;
+}
+
+/** One bit for each byte in [first, first + count). */
+// @ts-ignore: decorator
+@inline
+function within(v: v128, first: i8, count: i8): u32 {
+  return <u32>i8x16.bitmask(i8x16.lt_u(i8x16.sub(v, i8x16.splat(first)), i8x16.splat(count)));
 }

@@ -1,30 +1,19 @@
 /**
  * Finds the places where an anchor stands, in one pass and in linear time whatever the input.
  *
- * Each anchor is represented by its four rarest neighbouring bytes. One of their two trigrams begins on an even offset,
- * so it is enough to look at every second trigram: a table of pairs says which groups of third bytes are of interest.
+ * Each anchor is represented by two trigrams, the rarest on an even and the rarest on an odd offset, so it is enough to
+ * look at every second trigram: a table of pairs says which groups of third bytes are of interest.
  * What passes is looked up by its three bytes, compared in full, and held against what the kinds of the anchor demand of
  * the bytes around it. The loops are WebAssembly (wasm/scan.ts); this file lays out the tables and feeds the blocks.
  */
+import { trigramShare } from './commonness.ts';
 import { MODULE } from './prefilter-module.ts';
 import { type ByteSet, holds } from './shape-prefix.ts';
 
-/** How common a byte is in traffic, roughly, in parts per thousand. Only the order matters. */
-function commonness(byte: number): number {
-  const char = String.fromCharCode(byte);
-  const letter = 'etaoinsrhldcumfpgwybvkxjqz'.indexOf(char.toLowerCase());
-  if (letter >= 0) return (char >= 'a' ? 60 : 8) * (1 - letter / 28);
-  if (char >= '0' && char <= '9') return 14;
-  if (' "'.includes(char)) return 80;
-  if (',:/.'.includes(char)) return 30;
-  if ('-=;()<>{}'.includes(char)) return 14;
-  return 5;
-}
-
 /** Third bytes are sorted into this many groups; a pair of bytes remembers the groups that may follow it. */
 const GROUPS = 16;
-/** What may follow an anchor of only three bytes: the beginning of a value, a blank, a quote. */
-const FOLLOWING = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+/=.:%~!@$ "\'\t';
+/** What may follow an anchor of three bytes whose gate does not say: what text holds, and the tab. */
+const FOLLOWING = [9, ...Array.from({ length: 95 }, (_, i) => 32 + i)];
 
 /** The layout of linear memory, as wasm/scan.ts has it. */
 const LAYOUT = {
@@ -39,12 +28,15 @@ const LAYOUT = {
   textsEnd: 0x60000,
   classes: 0x60000,
   found: 0x70000,
+  marks: 0x78000,
+  runs: 0x7a000,
   input: 0x80000,
 } as const;
 const SLOTS = 16_384;
 const EMPTY = 0xffffffff;
 const NO_CLASS = 255;
-const MAX_CLASSES = 255;
+const TRIGGERS = 254;
+const MAX_CLASSES = 254;
 const USERINFO = 1;
 /** Bytes that are searched in one call; what stands around them is copied as well. */
 const BLOCK = 65_536;
@@ -79,6 +71,10 @@ export interface Candidates {
   resume: number;
   readonly position: Int32Array;
   readonly anchor: Int32Array;
+  /** Places that may be a disguise, of one of the types of `MARK`, in order. */
+  marks: number;
+  readonly markAt: Int32Array;
+  readonly markType: Int32Array;
 }
 
 export interface Prefilter {
@@ -88,7 +84,40 @@ export interface Prefilter {
    * @param last true when nothing will follow `end`: what is cut off there is short
    */
   find(bytes: Uint8Array, from: number, end: number, searched: number, last?: boolean): Candidates;
+  /**
+   * Collects what may be a disguise in bytes[from, end); the result is shared between calls.
+   * @returns marks and runs up to `resume`, where the next call has to start; a run that touches it may go on
+   */
+  survey(bytes: Uint8Array, from: number, end: number): Survey;
 }
+
+/** What a mark stands for, as wasm/scan.ts has it. */
+export const MARK = {
+  escape: 1,
+  percent: 2,
+  entity: 3,
+  quoted: 4,
+  hexGroups: 5,
+  unicode: 6,
+  utf16: 7,
+  join: 8,
+} as const;
+
+/** Runs that may be an encoding. */
+export interface Survey {
+  /** Runs of base64 characters that look like an encoding (hex and base32 as well). */
+  runs: number;
+  readonly runStart: Int32Array;
+  readonly runEnd: Int32Array;
+  /** Places where pairs of hex digits with something between them were seen. */
+  groups: number;
+  readonly groupAt: Int32Array;
+  resume: number;
+}
+
+/** Room for marks and runs in one call, as wasm/scan.ts has it. */
+const MARK_ROOM = 1024;
+const RUN_ROOM = 2048;
 
 /** The part of WebAssembly that is used; its types belong to the DOM library, which this project does without. */
 interface Assembly {
@@ -100,6 +129,9 @@ interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
   search(from: number, start: number, stop: number, end: number, last: number): number;
   readonly resume: { readonly value: number };
+  survey(start: number, end: number): number;
+  markCount(): number;
+  runCount(): number;
 }
 
 const { WebAssembly: assembly } = globalThis as unknown as { WebAssembly: Assembly };
@@ -112,31 +144,43 @@ let compiled: object | undefined;
  */
 export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilter {
   compiled ??= new assembly.Module(Buffer.from(MODULE, 'base64'));
-  const { memory, search, resume } = new assembly.Instance(compiled, {}).exports;
+  const { exports } = new assembly.Instance(compiled, {});
+  const { memory, search, resume } = exports;
   const tables = new Tables(memory.buffer);
   for (const anchor of anchors) tables.add(typeof anchor === 'string' ? { text: anchor } : anchor);
   tables.finish();
   const view = new Uint8Array(memory.buffer);
   const out = new Int32Array(memory.buffer, LAYOUT.found, 2 * ROOM);
+  const marks = new Int32Array(memory.buffer, LAYOUT.marks, 2 * MARK_ROOM);
+  const runs = new Int32Array(memory.buffer, LAYOUT.runs, 2 * RUN_ROOM);
   const found: Candidates = {
     count: 0,
     resume: 0,
     position: new Int32Array(ROOM),
     anchor: new Int32Array(ROOM),
+    marks: 0,
+    markAt: new Int32Array(MARK_ROOM),
+    markType: new Int32Array(MARK_ROOM),
   };
 
   function find(bytes: Uint8Array, from: number, end: number, searched: number, last = true): Candidates {
     found.count = 0;
+    found.marks = 0;
     let at = searched;
     while (at < end) {
       const stop = Math.min(end, at + BLOCK);
       const low = Math.max(from, at - BEFORE);
       const high = Math.min(end, stop + BEHIND);
-      if (low === 0 && high === bytes.length) view.set(bytes, LAYOUT.input);
-      else view.set(bytes.subarray(low, high), LAYOUT.input);
+      load(bytes, low, high);
       const count = search(0, at - low, stop - low, high - low, last && high === end ? 1 : 0);
       at = low + resume.value;
-      if (count === 0) continue;
+      const marked = exports.markCount();
+      if (count === 0 && marked === 0) continue;
+      for (let i = 0; i < marked; i++) {
+        found.markAt[i] = low + marks[2 * i]!;
+        found.markType[i] = marks[2 * i + 1]!;
+      }
+      found.marks = marked;
       for (let i = 0; i < count; i++) {
         found.position[i] = low + out[2 * i]!;
         found.anchor[i] = out[2 * i + 1]!;
@@ -149,7 +193,36 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     return found;
   }
 
-  return { find };
+  const surveyed: Survey = {
+    runs: 0,
+    runStart: new Int32Array(RUN_ROOM),
+    runEnd: new Int32Array(RUN_ROOM),
+    groups: 0,
+    groupAt: new Int32Array(MARK_ROOM),
+    resume: 0,
+  };
+
+  function survey(bytes: Uint8Array, from: number, end: number): Survey {
+    const stop = Math.min(end, from + BLOCK);
+    load(bytes, from, stop);
+    const done = exports.survey(0, stop - from);
+    surveyed.runs = exports.runCount();
+    for (let i = 0; i < surveyed.runs; i++) {
+      surveyed.runStart[i] = from + runs[2 * i]!;
+      surveyed.runEnd[i] = from + runs[2 * i + 1]!;
+    }
+    surveyed.groups = exports.markCount();
+    for (let i = 0; i < surveyed.groups; i++) surveyed.groupAt[i] = from + marks[2 * i]!;
+    surveyed.resume = from + done;
+    return surveyed;
+  }
+
+  function load(bytes: Uint8Array, low: number, high: number): void {
+    if (low === 0 && high === bytes.length) view.set(bytes, LAYOUT.input);
+    else view.set(bytes.subarray(low, high), LAYOUT.input);
+  }
+
+  return { find, survey };
 }
 
 /** Room for candidates in one call, as wasm/scan.ts has it. */
@@ -192,14 +265,44 @@ class Tables {
     this.halves[info / 2 + 5] = gate?.run?.min ?? 0;
     this.bytes[info + 12] = this.classOf(gate?.run?.bytes);
     this.texts += bytes.length;
-    const k = rarestWindow(bytes);
-    this.register(bytes[k]!, bytes[k + 1]!, bytes[k + 2]!, number, k);
-    if (bytes.length > 3) this.register(bytes[k + 1]!, bytes[k + 2]!, bytes[k + 3]!, number, k + 1);
-    else for (const c of FOLLOWING) this.register(bytes[1]!, bytes[2]!, c.charCodeAt(0), number, 1);
+    for (const parity of [0, 1]) this.sample(bytes, parity, number, gate);
+  }
+
+  /** Registers the rarest trigram at an offset of this parity. In an anchor of three bytes one reaches past its end. */
+  private sample(bytes: Uint8Array, parity: number, anchor: number, gate: Gate | undefined): void {
+    const demand = gate?.body;
+    const behind =
+      demand === undefined ? FOLLOWING : [...Array(256).keys()].filter((byte) => holds(demand.bytes, byte));
+    let best = parity;
+    let bestShare = Number.POSITIVE_INFINITY;
+    for (let k = parity; k + 2 < bytes.length; k += 2) {
+      const share = trigramShare(bytes[k]!, bytes[k + 1]!, bytes[k + 2]!);
+      if (share < bestShare) {
+        bestShare = share;
+        best = k;
+      }
+    }
+    // The block is followed by a quote, so that an anchor at its very end is seen.
+    const thirds = best + 2 < bytes.length ? [bytes[best + 2]!] : new Set([...behind, 0x22]);
+    for (const third of thirds) this.register(bytes[best]!, bytes[best + 1]!, third, anchor, best);
+  }
+
+  /** Lets the search stop at what may begin a disguise, wherever it stands. */
+  private registerTriggers(): void {
+    for (const [trigger, followers] of triggers()) {
+      this.bytes[LAYOUT.classes + 256 * TRIGGERS + trigger] = 1;
+      for (const follower of followers) {
+        this.halves[LAYOUT.pairs / 2 + (trigger | (follower << 8))] = 0xffff;
+        for (let before = 0; before < 256; before++) {
+          this.halves[LAYOUT.pairs / 2 + (before | (trigger << 8))]! |= 1 << groupOf(follower);
+        }
+      }
+    }
   }
 
   /** Writes the lists of entries and the slots that lead to them. */
   finish(): void {
+    this.registerTriggers();
     let list: number = LAYOUT.lists;
     for (const [key, entries] of this.lists) {
       if (list + 4 + 2 * entries.length > LAYOUT.listsEnd) throw new RangeError('too many anchors');
@@ -236,6 +339,23 @@ class Tables {
   }
 }
 
+/** Bytes that may begin a disguise, and what follows them when they do. */
+function triggers(): readonly (readonly [number, readonly number[]])[] {
+  const codes = (text: string): number[] => [...Buffer.from(text, 'latin1')];
+  const any = [...Array(256).keys()];
+  const beyond = [0xc2, ...any.slice(0xcc, 0xd6), 0xe1, 0xe2, 0xef, 0xf0, 0xf3];
+  return [
+    [0x5c, codes('uUxX/01234567')],
+    [0x25, codes('0123456789abcdefABCDEFuU')],
+    [0x26, codes('#lLhdpPsecUa')],
+    [0x3d, codes('\r\n')],
+    [0x2b, codes(' "\'\r\n\t\\')],
+    [0x2e, codes('"\'')],
+    [0, any.slice(0x2b, 0x7b)],
+    ...beyond.map((lead) => [lead, any.slice(0x80, 0xc0)] as const),
+  ];
+}
+
 function hash(key: number): number {
   return Math.imul(key, 0x9e3779b1) >>> 18;
 }
@@ -245,6 +365,8 @@ function groupOf(byte: number): number {
   const char = String.fromCharCode(byte);
   const own = '_-./:0eta'.indexOf(char);
   if (own >= 0) return own;
+  // A break after an equals sign is looked for; the usual quotation mark behind one must not look the same.
+  if (byte === 0x0a || byte === 0x0d) return 0;
   if (char >= '0' && char <= '9') return 9;
   if (char >= 'a' && char <= 'k') return 10;
   if (char >= 'l' && char <= 'r') return 11;
@@ -252,26 +374,6 @@ function groupOf(byte: number): number {
   if (char >= 'A' && char <= 'M') return 13;
   if (char >= 'N' && char <= 'Z') return 14;
   return GROUPS - 1;
-}
-
-/** Offset of the four neighbouring bytes (or three) whose two trigrams are the rarest. */
-function rarestWindow(bytes: Uint8Array): number {
-  let best = 0;
-  let bestScore = Number.POSITIVE_INFINITY;
-  for (let k = 0; k + 3 < bytes.length; k++) {
-    const [a, b, c, d] = [0, 1, 2, 3].map((i) => commonness(bytes[k + i]!)) as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    const score = a * b * c + b * c * d;
-    if (score < bestScore) {
-      bestScore = score;
-      best = k;
-    }
-  }
-  return best;
 }
 
 /** Expands the character classes of an anchor: `SK[0-9]` stands for ten literals. */
