@@ -31,3 +31,23 @@ export function base62(value: number, width: number): string {
 export function hex8(value: number): string {
   return value.toString(16).padStart(8, '0');
 }
+
+/** True when the last digit is the check digit of Luhn (ISO/IEC 7812-1, annex B). Takes digits only. */
+export function luhn(digits: string): boolean {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    let digit = digits.charCodeAt(digits.length - 1 - i) - 48;
+    if (i % 2 === 1) digit = digit > 4 ? digit * 2 - 9 : digit * 2;
+    sum += digit;
+  }
+  return digits.length > 1 && sum % 10 === 0;
+}
+
+/** Shannon entropy of a text in bits per character: 0 for one character repeated, at most the logarithm of its length. */
+export function entropy(text: string): number {
+  const counts = new Map<string, number>();
+  for (const char of text) counts.set(char, (counts.get(char) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length);
+  return bits;
+}

@@ -7,6 +7,7 @@ import { isHome, isIssuer } from './home.ts';
 import { HOME_TABLE, ISSUERS } from './home-table.ts';
 import { ALL_KINDS } from './kinds/all.ts';
 import { maskHeaderValue, maskText } from './mask.ts';
+import { isBlocking } from './match.ts';
 import { createPrefilter } from './prefilter.ts';
 import { sampleOf } from './sample.ts';
 
@@ -50,7 +51,7 @@ test('a simple generated token blocks, whatever its length', () => {
   assert.deepEqual(scan(`AKIA${'IOSFODNN7'}EXAMPLE`), ['aws-access-key-id proved']);
 });
 
-test('placeholders are not secrets', () => {
+test('placeholders are recorded at most', () => {
   for (const text of [
     `ghp_${'x'.repeat(36)}`,
     `ghp_${'A'.repeat(36)}`,
@@ -60,7 +61,7 @@ test('placeholders are not secrets', () => {
     'postgres://localhost:5432/db',
     'token: ghp_<your token here>',
   ]) {
-    assert.deepEqual(scan(text), [], text);
+    assert.ok(!engine.scan(Buffer.from(text, 'latin1')).some(isBlocking), text);
   }
 });
 

@@ -11,9 +11,10 @@
  */
 import { gateOf } from './anchor-gate.ts';
 import { FINGERPRINT_KEY_BYTES, fingerprintOf } from './fingerprint.ts';
-import { type Kind, MAX_BEFORE } from './kind.ts';
+import { type Category, type Kind, MAX_BEFORE } from './kind.ts';
 import { ALL_KINDS } from './kinds/all.ts';
 import { type CompiledKind, compileKind, type Hit, matchAt, OPEN } from './match.ts';
+import { categoriesOf, DEFAULT_PACKS } from './packs.ts';
 import { type Candidates, createPrefilter, expandAnchor } from './prefilter.ts';
 import { createPrefixes, type Prefixes } from './prefixes.ts';
 import { type Ranks, Resolver } from './resolve.ts';
@@ -66,6 +67,8 @@ export interface EngineOptions {
   readonly fingerprintKey: Uint8Array;
   /** Ids of kinds that are not looked for. */
   readonly disable?: readonly string[];
+  /** What is looked for; default: the categories of the default packs. */
+  readonly categories?: ReadonlySet<Category>;
 }
 
 /**
@@ -77,7 +80,7 @@ export function createEngine(options: EngineOptions): Engine {
     throw new RangeError(`the fingerprint key must be ${FINGERPRINT_KEY_BYTES} bytes`);
   }
   const key = Uint8Array.from(options.fingerprintKey);
-  const search = new Search(selectKinds(options.disable ?? []));
+  const search = new Search(selectKinds(options.disable ?? [], options.categories ?? DEFAULT_CATEGORIES));
   return {
     scan: (bytes, start = 0, end = bytes.length) => search.scan(bytes, start, end),
     fingerprint: (value) => fingerprintOf(key, value),
@@ -89,10 +92,14 @@ export function createEngine(options: EngineOptions): Engine {
   };
 }
 
-function selectKinds(disable: readonly string[]): readonly Kind[] {
+const DEFAULT_CATEGORIES = categoriesOf(DEFAULT_PACKS);
+
+function selectKinds(disable: readonly string[], categories: ReadonlySet<Category>): readonly Kind[] {
   const ids = new Set(ALL_KINDS.map((kind) => kind.id));
   for (const id of disable) if (!ids.has(id)) throw new RangeError(`no kind is called ${id}`);
-  return ALL_KINDS.filter((kind) => !disable.includes(kind.id));
+  return ALL_KINDS.filter(
+    (kind) => categories.has(kind.category ?? 'credential') && !disable.includes(kind.id),
+  );
 }
 
 class Search {

@@ -4,6 +4,7 @@ import type { Target } from '../flow/target.ts';
 import { decodedForms, PERCENT_DECODER } from './decode.ts';
 import type { Engine, Hit } from './engine.ts';
 import { isIssuer } from './home.ts';
+import { isBlocking } from './match.ts';
 
 const STAR = 0x2a;
 
@@ -25,7 +26,7 @@ export function maskInPlace(bytes: Uint8Array, start: number, end: number, kindI
 /** What is done about a hit in an answer; undefined leaves it alone without a word. */
 export function answerAction(hit: Hit, target: Target | undefined): 'mask' | 'record' | 'allow' | undefined {
   if (hit.documented) return undefined;
-  if (hit.kind.action === 'record') return 'record';
+  if (!isBlocking(hit)) return 'record';
   return target !== undefined && isIssuer(hit.kind.id, target) ? 'allow' : 'mask';
 }
 

@@ -1,9 +1,9 @@
 import type { Confidence } from '../flow/finding.ts';
 import { blockEnd } from './armour.ts';
 import { beginsToken, isRunByte, lineEnd, runEnd } from './boundary.ts';
-import { type Kind, NEAR_BYTES } from './kind.ts';
+import { type Kind, NEAR_BYTES, type Severity } from './kind.ts';
 import { isDocumentedExample, isPlaceholder } from './placeholder.ts';
-import { VALIDATORS } from './validators.ts';
+import { jwtExpiry, provesBlock, VALIDATORS } from './validators/all.ts';
 
 /** One secret in the bytes that were looked at. */
 export interface Hit {
@@ -14,9 +14,26 @@ export interface Hit {
   readonly confidence: Confidence;
   /** A value that the vendor's documentation shows: stopped in requests, left alone in answers. */
   readonly documented: boolean;
+  /** A value that only stands where a secret would: reported, never stopped. */
+  readonly placeholder: boolean;
+  /** When a token ends by its own words, in seconds since 1970. */
+  readonly expires?: number;
 }
 
-/** A kind made ready: its expressions compiled once. */
+/** True when the defaults stop the hit: its kind is one that blocks, and the value is no placeholder. */
+export function isBlocking(hit: Hit): boolean {
+  return hit.kind.action === 'block' && !hit.placeholder;
+}
+
+/**
+ * How bad the hit is at a moment: a token that has ended is `low`.
+ * @param now milliseconds since 1970
+ */
+export function severityAt(hit: Hit, now: number): Severity {
+  return hit.expires !== undefined && hit.expires * 1000 < now ? 'low' : hit.kind.severity;
+}
+
+/** A kind made ready: its expressions are compiled on first use. */
 export interface CompiledKind {
   readonly kind: Kind;
   /** Place in the table: earlier wins a tie. */
@@ -35,17 +52,46 @@ const BOUNDARY_BYTES = 8;
 export const OPEN = Symbol('open');
 
 export function compileKind(kind: Kind, rank: number): CompiledKind {
-  const head = kind.head === undefined ? '' : `(?<=(?<h>${kind.head}))`;
-  const block = kind.span === 'block';
-  const nearBytes = kind.near === undefined ? 0 : (kind.nearBytes ?? NEAR_BYTES);
-  return {
-    kind,
-    rank,
-    shape: block ? undefined : new RegExp(head + kind.shape, 'y'),
-    tolerant: kind.tolerant === undefined ? undefined : new RegExp(head + kind.tolerant, 'y'),
-    near: kind.near === undefined ? undefined : new RegExp(kind.near, 'i'),
-    lookBehind: (kind.before ?? 0) + nearBytes + BOUNDARY_BYTES,
-  };
+  return new LazyKind(kind, rank);
+}
+
+/** Most processes never see most kinds, so an expression is only compiled where one of its anchors stands. */
+class LazyKind implements CompiledKind {
+  readonly kind: Kind;
+  readonly rank: number;
+  readonly lookBehind: number;
+  private exactShape: RegExp | undefined;
+  private looseShape: RegExp | undefined;
+  private context: RegExp | undefined;
+
+  constructor(kind: Kind, rank: number) {
+    this.kind = kind;
+    this.rank = rank;
+    const nearBytes = kind.near === undefined ? 0 : (kind.nearBytes ?? NEAR_BYTES);
+    this.lookBehind = (kind.before ?? 0) + nearBytes + BOUNDARY_BYTES;
+  }
+
+  get shape(): RegExp | undefined {
+    if (this.kind.span === 'block') return undefined;
+    this.exactShape ??= new RegExp(this.head() + this.kind.shape, 'y');
+    return this.exactShape;
+  }
+
+  get tolerant(): RegExp | undefined {
+    if (this.kind.tolerant === undefined) return undefined;
+    this.looseShape ??= new RegExp(this.head() + this.kind.tolerant, 'y');
+    return this.looseShape;
+  }
+
+  get near(): RegExp | undefined {
+    if (this.kind.near === undefined) return undefined;
+    this.context ??= new RegExp(this.kind.near, 'i');
+    return this.context;
+  }
+
+  private head(): string {
+    return this.kind.head === undefined ? '' : `(?<=(?<h>${this.kind.head}))`;
+  }
 }
 
 /**
@@ -88,17 +134,44 @@ function matchWindow(compiled: CompiledKind, window: string, base: number, at: n
   const { start, end } = match;
   if (kind.head !== undefined && !beginsToken(Buffer.from(window, 'latin1'), 0, match.first, kind.left))
     return undefined;
-  if (compiled.near !== undefined) {
-    const context = window.slice(Math.max(0, start - (kind.nearBytes ?? NEAR_BYTES)), start);
-    if (!compiled.near.test(context)) return undefined;
-  }
-  const value = window.slice(start, end);
-  const proved = kind.validator !== undefined && VALIDATORS[kind.validator](value);
-  if (kind.strict === true && !proved) return undefined;
-  if (isPlaceholder(kind.id, value)) return undefined;
-  const confidence = proved ? 'proved' : exact === undefined ? 'likely' : 'shaped';
+  if (!isNear(compiled, window.slice(0, start))) return undefined;
+  return verdict(kind, window.slice(start, end), base + start, base + end, exact !== undefined);
+}
+
+/** True when what the kind wants to see before the value stands at the end of `before`, or it wants nothing. */
+export function isNear(compiled: CompiledKind, before: string): boolean {
+  const { near, kind } = compiled;
+  if (near === undefined) return true;
+  return near.test(before.slice(Math.max(0, before.length - (kind.nearBytes ?? NEAR_BYTES))));
+}
+
+/**
+ * The hit of a value whose shape is right; undefined when its checksum has to be right and is not.
+ * @param value latin1 text of bytes[start, end)
+ * @param exact false when only the tolerant shape took it
+ */
+export function verdict(
+  kind: Kind,
+  value: string,
+  start: number,
+  end: number,
+  exact: boolean,
+): Hit | undefined {
+  const valid = kind.validator !== undefined && VALIDATORS[kind.validator](value);
+  if (kind.strict === true && !valid) return undefined;
+  const proved = valid && kind.unproved !== true;
+  const confidence = proved ? 'proved' : exact ? 'shaped' : looseConfidence(kind, value);
   const documented = isDocumentedExample(kind.id, value);
-  return { kind, start: base + start, end: base + end, confidence, documented };
+  const placeholder = !documented && isPlaceholder(kind.id, value);
+  const hit = { kind, start, end, confidence, documented, placeholder };
+  const expires = kind.validator === 'jwt' ? jwtExpiry(value) : undefined;
+  return expires === undefined ? hit : { ...hit, expires };
+}
+
+/** A value that is nearly as long as usual, or longer, and mixes letters and digits is no accident. */
+function looseConfidence(kind: Kind, value: string): Confidence {
+  if (kind.usual === undefined || value.length < 0.75 * kind.usual) return 'likely';
+  return /[0-9]/.test(value) && /[A-Za-z]/.test(value) ? 'shaped' : 'likely';
 }
 
 /** Where an expression matched: its first byte, and the value inside it. */
@@ -148,11 +221,35 @@ function matchBlock(
   const block = blockEnd(bytes, at, known, last);
   if (block.open) return OPEN;
   if (block.end < 0) return undefined;
+  const mentioned = block.complete ? false : isOnlyMentioned(bytes, at, block.end, known, last);
+  if (mentioned === undefined) return OPEN;
+  const proved = block.complete && provesBlock(kind.id, bytes.toString('latin1', at, block.end));
   return {
     kind,
     start: at,
     end: block.end,
-    confidence: block.complete ? 'proved' : 'shaped',
+    confidence: proved ? 'proved' : mentioned ? 'weak' : 'shaped',
     documented: false,
+    placeholder: mentioned,
   };
+}
+
+/** Key material that source code puts into quotes begins this close to its header. */
+const MATERIAL_REACH = 256;
+
+/**
+ * True when a BEGIN line stands alone: prose and source code talk about it. Key material behind it, in quotes or behind
+ * other marks, makes it the beginning of a key. Undefined when more bytes decide.
+ */
+function isOnlyMentioned(
+  bytes: Buffer,
+  at: number,
+  end: number,
+  known: number,
+  last: boolean,
+): boolean | undefined {
+  if (end - at > 96) return false;
+  const reach = Math.min(known, end + MATERIAL_REACH);
+  if (/[A-Za-z0-9+/]{24}/.test(bytes.toString('latin1', end, reach))) return false;
+  return last || known >= end + MATERIAL_REACH ? true : undefined;
 }

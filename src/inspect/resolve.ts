@@ -1,5 +1,5 @@
 import type { Confidence } from '../flow/finding.ts';
-import type { Hit } from './match.ts';
+import { type Hit, isBlocking } from './match.ts';
 
 const SURE: Readonly<Record<Confidence, number>> = { proved: 3, shaped: 2, likely: 1, weak: 0 };
 
@@ -9,9 +9,14 @@ const RECORDED_SLACK = 32;
 /** Ranks of kinds by id; see `compareHits`. */
 export type Ranks = ReadonlyMap<string, number>;
 
-/** Order in which hits are accepted: earlier first; at the same place the longer, the surer, the one listed first. */
+/**
+ * Order in which hits are accepted: earlier first; at the same place what names a vendor before what only has a name, then
+ * the longer, the surer, the one listed first.
+ */
 export function compareHits(a: Hit, b: Hit, ranks: Ranks): number {
   if (a.start !== b.start) return a.start - b.start;
+  const generic = Number(a.kind.category === 'generic') - Number(b.kind.category === 'generic');
+  if (generic !== 0) return generic;
   if (a.end !== b.end) return b.end - a.end;
   if (a.confidence !== b.confidence) return SURE[b.confidence] - SURE[a.confidence];
   return (ranks.get(a.kind.id) ?? 0) - (ranks.get(b.kind.id) ?? 0);
@@ -47,7 +52,7 @@ export class Resolver {
   }
 
   add(hit: Hit): void {
-    (hit.kind.action === 'block' ? this.blocking : this.recorded).push(hit);
+    (isBlocking(hit) ? this.blocking : this.recorded).push(hit);
   }
 
   /**

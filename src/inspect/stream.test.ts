@@ -7,6 +7,7 @@ import { createBodyScan, MAX_HOLD } from './body-scan.ts';
 import { createEngine } from './engine.ts';
 import { ALL_KINDS } from './kinds/all.ts';
 import { createMasker } from './masker.ts';
+import { isBlocking } from './match.ts';
 import { sampleInContext } from './sample.ts';
 
 const engine = createEngine({ fingerprintKey: new Uint8Array(32).fill(7) });
@@ -111,7 +112,7 @@ test('masking keeps the length and line ends, and leaves nothing to mask', () =>
       for (let i = 0; i < bytes.length; i++) {
         if (bytes[i] === 10 || bytes[i] === 13) assert.equal(out[i], bytes[i]);
       }
-      const again = engine.scan(out).filter((hit) => hit.kind.action === 'block' && !hit.documented);
+      const again = engine.scan(out).filter((hit) => isBlocking(hit) && !hit.documented);
       assert.deepEqual(
         again.map((hit) => hit.kind.id),
         [],
