@@ -174,9 +174,9 @@ class Run {
   }
 
   private tell(found: readonly Located[]): void {
-    this.bar?.clear();
     for (const located of found) {
       if (!isAtLeast(located.detection.confidence, this.settings.minConfidence)) continue;
+      this.bar?.clear();
       this.totals.findings++;
       if (isEnforced(located.detection)) this.totals.enforced++;
       this.report.finding(located);

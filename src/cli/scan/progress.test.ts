@@ -13,7 +13,7 @@ test('a bar shows how far it is and how fast, and draws seldom', () => {
   own.update(4, 2_000_000, 2000);
   own.update(5, 2_100_000, 2050);
   assert.deepEqual(written, [
-    '\r[############............]  50 %  4/8 files  2.0 MB of 4.0 MB  2 MB/s\u001b[K',
+    '\r[############............]  50 %  2 MB/s  2.0 MB of 4.0 MB  4/8 files\u001b[K',
   ]);
 });
 

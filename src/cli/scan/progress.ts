@@ -46,7 +46,7 @@ export class ProgressBar {
     const full = Math.round(part * WIDTH);
     const bar = '#'.repeat(full) + '.'.repeat(WIDTH - full);
     const percent = `${Math.floor(part * 100)}`.padStart(3);
-    const done = `${files}/${this.expected.files} files`;
-    return `[${bar}] ${percent} %  ${done}  ${megabytes(bytes)} of ${megabytes(this.expected.bytes)}  ${rate}`;
+    const done = `${megabytes(bytes)} of ${megabytes(this.expected.bytes)}`;
+    return `[${bar}] ${percent} %  ${rate}  ${done}  ${files}/${this.expected.files} files`;
   }
 }
