@@ -10,6 +10,9 @@
  *   and masker.ts. A lane that decodes more (base64, hex) only has to call `scan` on what it decoded.
  */
 import { gateOf } from './anchor-gate.ts';
+import { matchNamed, NAMED_BEFORE } from './assignment.ts';
+import { createLanes, type Lanes } from './candidates.ts';
+import { Clues } from './clues.ts';
 import { FINGERPRINT_KEY_BYTES, fingerprintOf } from './fingerprint.ts';
 import { type Category, type Kind, MAX_BEFORE } from './kind.ts';
 import { ALL_KINDS } from './kinds/all.ts';
@@ -22,6 +25,9 @@ import { type Ranks, Resolver } from './resolve.ts';
 export type { Hit } from './match.ts';
 
 export const NO_HITS: readonly Hit[] = Object.freeze([]);
+
+/** Clues that are kept for the next call. */
+const POOL = 8;
 
 /** What a pass over bytes has left undecided, for streams. */
 export interface Pass {
@@ -41,6 +47,14 @@ export interface Engine {
    * @returns hits that do not overlap, in order; one shared empty array when there are none
    */
   scan(bytes: Uint8Array, start?: number, end?: number): readonly Hit[];
+  /**
+   * Like `scan` over all of `bytes`, and collects what may be a disguise.
+   * @param clues cleared first
+   */
+  examine(bytes: Uint8Array, clues: Clues): readonly Hit[];
+  /** Clues to work with, from a small pool; give them back. */
+  borrowClues(): Clues;
+  returnClues(clues: Clues): void;
   /** First 16 hex digits of HMAC-SHA256 of the value under the key of this installation. */
   fingerprint(value: Uint8Array): string;
   /**
@@ -80,9 +94,15 @@ export function createEngine(options: EngineOptions): Engine {
     throw new RangeError(`the fingerprint key must be ${FINGERPRINT_KEY_BYTES} bytes`);
   }
   const key = Uint8Array.from(options.fingerprintKey);
+  const pool: Clues[] = [];
   const search = new Search(selectKinds(options.disable ?? [], options.categories ?? DEFAULT_CATEGORIES));
   return {
     scan: (bytes, start = 0, end = bytes.length) => search.scan(bytes, start, end),
+    examine: (bytes, clues) => search.examine(bytes, clues),
+    borrowClues: () => pool.pop() ?? new Clues(),
+    returnClues: (clues) => {
+      if (pool.length < POOL) pool.push(clues);
+    },
     fingerprint: (value) => fingerprintOf(key, value),
     pass: (bytes, from, end, last, sink) => search.pass(bytes, from, end, last, sink),
     anchorTail: (bytes, from, end) => search.prefixes.tail(bytes, from, end),
@@ -102,51 +122,97 @@ function selectKinds(disable: readonly string[], categories: ReadonlySet<Categor
   );
 }
 
+/** The kinds that know an anchor: as part of their values, or as part of the name before them. */
+interface AnchorKinds {
+  readonly length: number;
+  readonly kinds: CompiledKind[];
+  readonly named: CompiledKind[];
+}
+
 class Search {
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly ranks: Ranks;
   readonly lookBehind: number;
   readonly prefixes: Prefixes;
   private readonly prefilter: ReturnType<typeof createPrefilter>;
-  /** For each anchor the kinds that have it. */
-  private readonly byAnchor: readonly (readonly CompiledKind[])[];
+  private readonly anchors: readonly AnchorKinds[];
+  private readonly lanes: Lanes | undefined;
 
   constructor(kinds: readonly Kind[]) {
     this.kinds = new Map(kinds.map((kind) => [kind.id, kind]));
     this.ranks = new Map(kinds.map((kind, rank) => [kind.id, rank]));
-    const lists = new Map<string, CompiledKind[]>();
-    let lookBehind = MAX_BEFORE;
-    for (const [rank, kind] of kinds.entries()) {
-      const compiled = compileKind(kind, rank);
-      lookBehind = Math.max(lookBehind, compiled.lookBehind);
-      for (const anchor of new Set(kind.anchors.flatMap(expandAnchor))) {
-        const list = lists.get(anchor);
-        if (list === undefined) lists.set(anchor, [compiled]);
-        else list.push(compiled);
-      }
+    const compiled = kinds.map((kind, rank) => compileKind(kind, rank));
+    const lists = new Map<string, AnchorKinds>();
+    const listOf = (text: string): AnchorKinds => {
+      const known = lists.get(text);
+      if (known !== undefined) return known;
+      const list = { length: text.length, kinds: [], named: [] };
+      lists.set(text, list);
+      return list;
+    };
+    for (const one of compiled) {
+      const { kind } = one;
+      for (const anchor of new Set(kind.anchors.flatMap(expandAnchor))) listOf(anchor).kinds.push(one);
+      for (const anchor of kind.named?.anchors ?? []) listOf(anchor).named.push(one);
     }
-    this.lookBehind = lookBehind;
-    this.byAnchor = [...lists.values()];
+    this.lanes = createLanes(compiled);
+    this.lookBehind = Math.max(
+      MAX_BEFORE,
+      NAMED_BEFORE,
+      this.lanes?.lookBehind ?? 0,
+      ...compiled.map((one) => one.lookBehind),
+    );
+    this.anchors = [...lists.values()];
     this.prefilter = createPrefilter(
       [...lists].map(([text, list]) => ({
         text,
-        gate: gateOf(
-          text,
-          list.map((compiled) => compiled.kind),
-        ),
+        // What stands behind a name can be anything.
+        gate:
+          list.named.length > 0
+            ? {}
+            : gateOf(
+                text,
+                list.kinds.map((one) => one.kind),
+              ),
       })),
     );
     this.prefixes = createPrefixes([...lists.keys()]);
   }
 
   scan(bytes: Uint8Array, start: number, end: number): readonly Hit[] {
-    const first = this.prefilter.find(bytes, start, end, start, true);
-    if (first.count === 0 && first.resume === end) return NO_HITS;
+    return this.whole(bytes, start, end, undefined);
+  }
+
+  examine(bytes: Uint8Array, clues: Clues): readonly Hit[] {
+    clues.clear();
+    for (let at = 0; at < bytes.length; ) {
+      const survey = this.prefilter.survey(bytes, at, bytes.length);
+      for (let i = 0; i < survey.runs; i++)
+        clues.addRun(survey.runStart[i]!, survey.runEnd[i]!, survey.runKind[i]!);
+      for (let i = 0; i < survey.groups; i++) clues.addGroup(survey.groupAt[i]!);
+      at = survey.resume;
+    }
+    return this.whole(bytes, 0, bytes.length, clues);
+  }
+
+  private whole(bytes: Uint8Array, start: number, end: number, clues: Clues | undefined): readonly Hit[] {
+    const first = this.prefilter.find(bytes, start, end, start, true, clues !== undefined);
+    if (this.lanes === undefined && first.count === 0 && first.marks === 0 && first.resume === end)
+      return NO_HITS;
     let resolver: Resolver | undefined;
-    this.judge(first, bufferOf(bytes), start, start, end, true, (hit) => {
-      resolver ??= new Resolver(this.ranks);
-      resolver.add(hit);
-    });
+    this.judge(
+      first,
+      bufferOf(bytes),
+      start,
+      start,
+      end,
+      true,
+      (hit) => {
+        resolver ??= new Resolver(this.ranks);
+        resolver.add(hit);
+      },
+      clues,
+    );
     return resolver?.settle(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) ?? NO_HITS;
   }
 
@@ -163,20 +229,34 @@ class Search {
     end: number,
     last: boolean,
     sink: Sink,
+    clues?: Clues,
   ): Pass {
     const pass: Pass = { openBlocking: end, openReach: end, openRecorded: end };
-    for (let found = first; ; found = this.prefilter.find(bytes, from, end, found.resume, last)) {
+    const take = (compiled: CompiledKind, hit: Hit | typeof OPEN, at: number): void => {
+      if (hit !== OPEN) sink(hit, at);
+      else if (compiled.kind.action === 'block') {
+        pass.openBlocking = Math.min(pass.openBlocking, at);
+        pass.openReach = Math.min(pass.openReach, at - (compiled.kind.before ?? 0));
+      } else pass.openRecorded = Math.min(pass.openRecorded, at);
+    };
+    this.lanes?.search({ bytes, start, from, end, last }, take);
+    for (
+      let found = first;
+      ;
+      found = this.prefilter.find(bytes, from, end, found.resume, last, clues !== undefined)
+    ) {
+      if (clues !== undefined) {
+        for (let m = 0; m < found.marks; m++) clues.addMark(found.markAt[m]!, found.markType[m]!);
+      }
       for (let c = 0; c < found.count; c++) {
         const at = found.position[c]!;
-        for (const compiled of this.byAnchor[found.anchor[c]!]!) {
+        const { kinds, named, length } = this.anchors[found.anchor[c]!]!;
+        for (const compiled of kinds) {
           const hit = matchAt(compiled, bytes, start, at, end, last);
-          if (hit === undefined) continue;
-          if (hit !== OPEN) sink(hit, at);
-          else if (compiled.kind.action === 'block') {
-            pass.openBlocking = Math.min(pass.openBlocking, at);
-            pass.openReach = Math.min(pass.openReach, at - (compiled.kind.before ?? 0));
-          } else pass.openRecorded = Math.min(pass.openRecorded, at);
+          if (hit !== undefined) take(compiled, hit, at);
         }
+        if (named.length === 0) continue;
+        matchNamed(named, bytes, start, at, length, end, last, (compiled, hit) => take(compiled, hit, at));
       }
       if (found.resume >= end) return pass;
     }
