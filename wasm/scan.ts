@@ -32,6 +32,7 @@ const TRIGGERS: u32 = 254;
 const USERINFO: usize = 324;
 
 let found: u32 = 0;
+let wanted: bool = false;
 
 /** Where the next call of `search` has to start. */
 export let resume: u32 = 0;
@@ -39,10 +40,12 @@ export let resume: u32 = 0;
 /**
  * Collects anchors in input[from, end) whose sampled trigrams lie in [start, stop).
  * @param from first byte that belongs to what is searched; bytes before it are not known
+ * @param marking whether marks are wanted
  * @param last true when nothing follows `end`: a value that is cut off there is short, not open
  * @returns how many candidates stand at FOUND; `resume` is where to go on, `stop` or later when done
  */
-export function search(from: u32, start: u32, stop: u32, end: u32, last: bool): u32 {
+export function search(from: u32, start: u32, stop: u32, end: u32, last: bool, marking: bool): u32 {
+  wanted = marking;
   found = 0;
   marks = 0;
   // What follows the known bytes completes the trigram of an anchor at the very end.
@@ -82,8 +85,10 @@ function interest(pair: usize, third: usize): u32 {
 }
 
 function confirm(at: usize, from: usize, end: usize, last: bool): void {
-  if (isIn(TRIGGERS, load<u8>(at))) judge(at, end);
-  if (isIn(TRIGGERS, load<u8>(at + 1))) judge(at + 1, end);
+  if (wanted) {
+    if (isIn(TRIGGERS, load<u8>(at))) judge(at, end);
+    if (isIn(TRIGGERS, load<u8>(at + 1))) judge(at + 1, end);
+  }
   const key = load<u32>(at) & 0xffffff;
   let slot = (key * 0x9e3779b1) >>> (32 - SLOT_BITS);
   let known = load<u32>(SLOTS + (slot << 3));
@@ -159,12 +164,16 @@ function isIn(cls: u32, byte: u8): bool {
 /* ---- the survey: what in a block may be a disguise ---- */
 
 /** Marks: u32 position, u32 type. */
-const MARKS: usize = 0x78000;
-const MARK_ROOM: u32 = 1024;
-/** Runs of base64 characters: u32 start, u32 end. */
-const RUNS: usize = 0x7a000;
-const RUN_ROOM: u32 = 2048;
+const MARKS: usize = 0xa0000;
+const MARK_ROOM: u32 = 24576;
+/** Runs of base64 characters: u32 start, u32 end, u32 what they may be, u32 unused. */
+const RUNS: usize = 0xd0000;
+const RUN_ROOM: u32 = 4096;
 const MIN_RUN: u32 = 24;
+/** The value of each character of base64, 256 bytes; 255 for others. */
+const SEXTETS: usize = 0x7f000;
+/** For each place in a group of four and each character the phases in which it is no part of ASCII text: 4 x 256 bytes. */
+const PHASES: usize = 0x7f100;
 
 const MARK_ESCAPE: u32 = 1;
 const MARK_PERCENT: u32 = 2;
@@ -378,25 +387,117 @@ function judgeUnicode(at: usize, end: usize): void {
   }
 }
 
-/** Reports a run that begins like an encoding: mixed case, or hex digits alone, or base32 in one case. */
+const RUN_HEX: u32 = 16;
+const RUN_BASE32: u32 = 32;
+/** Runs from here on are decoded whatever comes out: a file may hold a secret somewhere. */
+const LONG_RUN: usize = 256;
+
+/**
+ * Reports a run that may be an encoding: hex digits alone, base32 in one case, or base64. For base64 the lowest four bits
+ * say in which phases its beginning or its end decodes to ASCII text; none means bytes of another kind, read in phase 0.
+ */
 function endRun(from: usize, to: usize): void {
   if (to - from < MIN_RUN || runs >= RUN_ROOM) return;
-  // The first 24 characters decide; the halves overlap.
   const a = v128.load(from);
   const b = v128.load(from, 8);
-  const upper = popcnt<u32>(within(a, 0x41, 26)) + popcnt<u32>(within(b, 0x41, 26));
-  const lower = popcnt<u32>(within(a, 0x61, 26)) + popcnt<u32>(within(b, 0x61, 26));
-  if (upper < 2 || lower < 2) {
-    const folded = i8x16.splat(0x20);
-    const c = v128.or(a, folded);
-    const d = v128.or(b, folded);
-    const hex = (within(a, 0x30, 10) | within(c, 0x61, 6)) & (within(b, 0x30, 10) | within(d, 0x61, 6));
-    const base32 = (within(a, 0x32, 6) | within(c, 0x61, 26)) & (within(b, 0x32, 6) | within(d, 0x61, 26));
-    if (hex != 0xffff && (base32 != 0xffff || (upper != 0 && lower != 0))) return;
+  const folded = i8x16.splat(0x20);
+  const c = v128.or(a, folded);
+  const d = v128.or(b, folded);
+  const hex = (within(a, 0x30, 10) | within(c, 0x61, 6)) & (within(b, 0x30, 10) | within(d, 0x61, 6));
+  if (hex == 0xffff) {
+    if (to - from >= LONG_RUN || hexText(from) || hexText(from + 1)) report(from, to, RUN_HEX);
+    return;
   }
-  store<u32>(RUNS + (runs << 3), <u32>(from - INPUT));
-  store<u32>(RUNS + (runs << 3), <u32>(to - INPUT), 4);
+  const upper = within(a, 0x41, 26) | within(b, 0x41, 26);
+  const lower = within(a, 0x61, 26) | within(b, 0x61, 26);
+  let kind: u32 = 0;
+  if (upper == 0 || lower == 0) {
+    const base32 = (within(a, 0x32, 6) | within(c, 0x61, 26)) & (within(b, 0x32, 6) | within(d, 0x61, 26));
+    if (base32 == 0xffff) kind = RUN_BASE32;
+    else if (upper == 0) return;
+  }
+  let bad: u32 = 0;
+  for (let k: usize = 0; k < 24; k++) bad |= load<u8>(PHASES + ((k & 3) << 8) + load<u8>(from + k));
+  const phases = ~bad & 15;
+  let badEnd: u32 = 0;
+  const last = to - 24;
+  for (let k: usize = 0; k < 24; k++) {
+    badEnd |= load<u8>(PHASES + (((last + k - from) & 3) << 8) + load<u8>(last + k));
+  }
+  kind |= phases | (~badEnd & 15);
+  if (kind != 0 || to - from >= LONG_RUN || plausible(from)) report(from, to, kind);
+}
+
+function report(from: usize, to: usize, kind: u32): void {
+  const at = RUNS + (runs << 4);
+  store<u32>(at, <u32>(from - INPUT));
+  store<u32>(at, <u32>(to - INPUT), 4);
+  store<u32>(at, kind, 8);
   runs++;
+}
+
+/** True when the first ten pairs of hex digits are printable, or the beginning of something compressed. */
+function hexText(from: usize): bool {
+  const first = hexPair(from);
+  const second = hexPair(from + 2);
+  if (isMagic(first, second)) return true;
+  let zeroes = 0;
+  for (let k: usize = 0; k < 20; k += 2) {
+    const byte = hexPair(from + k);
+    if (byte == 0) zeroes++;
+    else if ((byte < 0x20 && byte != 9 && byte != 10 && byte != 13) || byte == 0x7f || byte > 0xf4) return false;
+  }
+  return zeroes == 0 || zeroes == 5;
+}
+
+// @ts-ignore: decorator
+@inline
+function hexPair(at: usize): u32 {
+  return (digit(load<u8>(at)) << 4) | digit(load<u8>(at + 1));
+}
+
+// @ts-ignore: decorator
+@inline
+function digit(byte: u8): u32 {
+  return byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57;
+}
+
+/** gzip, zstd, zlib, zip. */
+function isMagic(first: u32, second: u32): bool {
+  return (
+    (first == 0x1f && second == 0x8b) ||
+    (first == 0x28 && second == 0xb5) ||
+    (first == 0x78 && (second == 0x9c || second == 0xda || second == 0x01 || second == 0x5e)) ||
+    (first == 0x50 && second == 0x4b)
+  );
+}
+
+/** True when the first 24 characters decode to what may be UTF-8, UTF-16 or something compressed. */
+function plausible(from: usize): bool {
+  let continuation = 0;
+  let zeroes = 0;
+  for (let k: usize = 0; k < 24; k += 4) {
+    const bits =
+      (<u32>load<u8>(SEXTETS + load<u8>(from + k)) << 18) |
+      (<u32>load<u8>(SEXTETS + load<u8>(from + k + 1)) << 12) |
+      (<u32>load<u8>(SEXTETS + load<u8>(from + k + 2)) << 6) |
+      load<u8>(SEXTETS + load<u8>(from + k + 3));
+    if (k == 0 && isMagic(bits >> 16, (bits >> 8) & 255)) return true;
+    for (let shift: i32 = 16; shift >= 0; shift -= 8) {
+      const byte = (bits >> (<u32>shift)) & 255;
+      if (continuation > 0) {
+        if (byte >> 6 != 2) return false;
+        continuation--;
+      } else if (byte == 0) zeroes++;
+      else if (byte < 0x80) {
+        if (byte < 0x20 && byte != 9 && byte != 10 && byte != 13) return false;
+      } else if (byte >= 0xf0 && byte < 0xf5) continuation = 3;
+      else if (byte >= 0xe0 && byte < 0xf0) continuation = 2;
+      else if (byte >= 0xc2 && byte < 0xe0) continuation = 1;
+      else return false;
+    }
+  }
+  return zeroes == 0 || zeroes == 9;
 }
 
 /** One bit for each byte in [first, first + count). */

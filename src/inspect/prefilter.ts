@@ -28,9 +28,11 @@ const LAYOUT = {
   textsEnd: 0x60000,
   classes: 0x60000,
   found: 0x70000,
-  marks: 0x78000,
-  runs: 0x7a000,
+  sextets: 0x7f000,
+  phases: 0x7f100,
   input: 0x80000,
+  marks: 0xa0000,
+  runs: 0xd0000,
 } as const;
 const SLOTS = 16_384;
 const EMPTY = 0xffffffff;
@@ -81,9 +83,17 @@ export interface Prefilter {
   /**
    * Collects occurrences of anchors that lie inside bytes[from, end) and pass their gates. `searched` is where the search
    * stands (`from` at first, then `resume` of the result); the result is shared between calls.
-   * @param last true when nothing will follow `end`: what is cut off there is short
+   * @param last true when nothing will follow `end`: what is cut off there is short (default)
+   * @param marking whether what may be a disguise is wanted as well (default: no)
    */
-  find(bytes: Uint8Array, from: number, end: number, searched: number, last?: boolean): Candidates;
+  find(
+    bytes: Uint8Array,
+    from: number,
+    end: number,
+    searched: number,
+    last?: boolean,
+    marking?: boolean,
+  ): Candidates;
   /**
    * Collects what may be a disguise in bytes[from, end); the result is shared between calls.
    * @returns marks and runs up to `resume`, where the next call has to start; a run that touches it may go on
@@ -103,12 +113,17 @@ export const MARK = {
   join: 8,
 } as const;
 
+/** What a run may be, besides base64 in the phases of its lowest four bits, as wasm/scan.ts has it. */
+export const RUN = { phases: 15, hex: 16, base32: 32 } as const;
+
 /** Runs that may be an encoding. */
 export interface Survey {
   /** Runs of base64 characters that look like an encoding (hex and base32 as well). */
   runs: number;
   readonly runStart: Int32Array;
   readonly runEnd: Int32Array;
+  /** What each may be; see `RUN`. */
+  readonly runKind: Int32Array;
   /** Places where pairs of hex digits with something between them were seen. */
   groups: number;
   readonly groupAt: Int32Array;
@@ -116,8 +131,8 @@ export interface Survey {
 }
 
 /** Room for marks and runs in one call, as wasm/scan.ts has it. */
-const MARK_ROOM = 1024;
-const RUN_ROOM = 2048;
+const MARK_ROOM = 24_576;
+const RUN_ROOM = 4096;
 
 /** The part of WebAssembly that is used; its types belong to the DOM library, which this project does without. */
 interface Assembly {
@@ -127,7 +142,7 @@ interface Assembly {
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  search(from: number, start: number, stop: number, end: number, last: number): number;
+  search(from: number, start: number, stop: number, end: number, last: number, marking: number): number;
   readonly resume: { readonly value: number };
   survey(start: number, end: number): number;
   markCount(): number;
@@ -152,7 +167,7 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
   const view = new Uint8Array(memory.buffer);
   const out = new Int32Array(memory.buffer, LAYOUT.found, 2 * ROOM);
   const marks = new Int32Array(memory.buffer, LAYOUT.marks, 2 * MARK_ROOM);
-  const runs = new Int32Array(memory.buffer, LAYOUT.runs, 2 * RUN_ROOM);
+  const runs = new Int32Array(memory.buffer, LAYOUT.runs, 4 * RUN_ROOM);
   const found: Candidates = {
     count: 0,
     resume: 0,
@@ -163,7 +178,14 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     markType: new Int32Array(MARK_ROOM),
   };
 
-  function find(bytes: Uint8Array, from: number, end: number, searched: number, last = true): Candidates {
+  function find(
+    bytes: Uint8Array,
+    from: number,
+    end: number,
+    searched: number,
+    last = true,
+    marking = false,
+  ): Candidates {
     found.count = 0;
     found.marks = 0;
     let at = searched;
@@ -172,7 +194,14 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
       const low = Math.max(from, at - BEFORE);
       const high = Math.min(end, stop + BEHIND);
       load(bytes, low, high);
-      const count = search(0, at - low, stop - low, high - low, last && high === end ? 1 : 0);
+      const count = search(
+        0,
+        at - low,
+        stop - low,
+        high - low,
+        last && high === end ? 1 : 0,
+        marking ? 1 : 0,
+      );
       at = low + resume.value;
       const marked = exports.markCount();
       if (count === 0 && marked === 0) continue;
@@ -197,6 +226,7 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     runs: 0,
     runStart: new Int32Array(RUN_ROOM),
     runEnd: new Int32Array(RUN_ROOM),
+    runKind: new Int32Array(RUN_ROOM),
     groups: 0,
     groupAt: new Int32Array(MARK_ROOM),
     resume: 0,
@@ -208,8 +238,9 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     const done = exports.survey(0, stop - from);
     surveyed.runs = exports.runCount();
     for (let i = 0; i < surveyed.runs; i++) {
-      surveyed.runStart[i] = from + runs[2 * i]!;
-      surveyed.runEnd[i] = from + runs[2 * i + 1]!;
+      surveyed.runStart[i] = from + runs[4 * i]!;
+      surveyed.runEnd[i] = from + runs[4 * i + 1]!;
+      surveyed.runKind[i] = runs[4 * i + 2]!;
     }
     surveyed.groups = exports.markCount();
     for (let i = 0; i < surveyed.groups; i++) surveyed.groupAt[i] = from + marks[2 * i]!;
@@ -244,6 +275,8 @@ class Tables {
     this.bytes = new Uint8Array(buffer);
     for (let byte = 0; byte < 256; byte++) this.halves[LAYOUT.groups / 2 + byte] = 1 << groupOf(byte);
     this.words.fill(EMPTY, LAYOUT.slots / 4, LAYOUT.slots / 4 + 2 * SLOTS);
+    this.bytes.set(SEXTETS, LAYOUT.sextets);
+    this.bytes.set(PHASES, LAYOUT.phases);
   }
 
   add(anchor: Anchor): void {
@@ -354,6 +387,29 @@ function triggers(): readonly (readonly [number, readonly number[]])[] {
     [0, any.slice(0x2b, 0x7b)],
     ...beyond.map((lead) => [lead, any.slice(0x80, 0xc0)] as const),
   ];
+}
+
+const SEXTETS = new Uint8Array(256).fill(255);
+for (const [value, char] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+].entries()) {
+  SEXTETS[char.charCodeAt(0)] = value;
+}
+SEXTETS[0x2d] = 62;
+SEXTETS[0x5f] = 63;
+
+/** For each place in a group of four (modulo 4) and each character the phases in which ASCII text never has it there. */
+const PHASES = new Uint8Array(1024);
+for (let place = 0; place < 4; place++) {
+  for (let byte = 0; byte < 256; byte++) {
+    const sextet = SEXTETS[byte]!;
+    // First of four: the upper six bits of a byte below 0x80. Second: then the upper four of the next one. Third: two.
+    const first = sextet >= 32 || sextet < 2 ? 1 : 0;
+    const second = sextet === 255 || (sextet & 15) > 7 ? 1 : 0;
+    const third = sextet === 255 || (sextet & 3) > 1 ? 1 : 0;
+    PHASES[256 * place + byte] =
+      (first << (place & 3)) | (second << ((place + 3) & 3)) | (third << ((place + 2) & 3));
+  }
 }
 
 function hash(key: number): number {

@@ -1,0 +1,95 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+
+/** What came out of compressed bytes or an archive. */
+export interface Content {
+  readonly via: string;
+  readonly bytes: Buffer;
+}
+
+/** Entries of an archive that are looked into. */
+const MAX_ENTRIES = 256;
+const ZIP_HEADER = 30;
+const TEXT_PROBE = 512;
+
+/**
+ * Decompresses what says by its first bytes that it is compressed, and opens zip archives (tar needs no opening: its
+ * files stand in it as they are).
+ * @param most bytes that may come out; what is beyond is not seen
+ * @param guess also try formats without a mark of their own (raw deflate, Brotli): for whole bodies
+ */
+export function unpack(bytes: Buffer, most: number, guess: boolean): readonly Content[] {
+  if (bytes.length < 18 || most <= 0) return [];
+  const [a, b, c, d] = [bytes[0]!, bytes[1]!, bytes[2]!, bytes[3]!];
+  if (a === 0x1f && b === 0x8b) return one('gzip', attempt(gunzipSync, bytes, most));
+  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd)
+    return one('zstd', attempt(zstdDecompressSync, bytes, most));
+  if ((a & 0x0f) === 8 && ((a << 8) | b) % 31 === 0 && a <= 0x78)
+    return one('deflate', attempt(inflateSync, bytes, most));
+  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return zip(bytes, most);
+  if (!guess || isText(bytes)) return [];
+  const raw = attempt(inflateRawSync, bytes, most);
+  if (raw !== undefined && raw.length >= 16 && isText(raw)) return one('deflate', raw);
+  const brotli = attempt(brotliDecompressSync, bytes, most);
+  return brotli !== undefined && brotli.length >= 16 && isText(brotli) ? one('br', brotli) : [];
+}
+
+function one(via: string, bytes: Buffer | undefined): readonly Content[] {
+  return bytes === undefined || bytes.length === 0 ? [] : [{ via, bytes }];
+}
+
+/** What comes out, as far as it comes out; undefined when it is not of this format. */
+function attempt(
+  decompress: (bytes: Buffer, options: { maxOutputLength: number }) => Buffer,
+  bytes: Buffer,
+  most: number,
+): Buffer | undefined {
+  try {
+    return decompress(bytes, { maxOutputLength: most });
+  } catch {
+    // Not of this format, broken, or larger than what may be looked at: content codings are judged elsewhere, strictly.
+    return undefined;
+  }
+}
+
+/** Mostly printable ASCII at its beginning. */
+function isText(bytes: Buffer): boolean {
+  const probe = Math.min(bytes.length, TEXT_PROBE);
+  let plain = 0;
+  for (let i = 0; i < probe; i++) {
+    const byte = bytes[i]!;
+    if ((byte >= 0x20 && byte < 0x7f) || (byte >= 9 && byte <= 13)) plain++;
+  }
+  return plain >= probe * 0.9;
+}
+
+/** The files of a zip archive (APPNOTE 6.3.10), by their local headers; stored ones stand in the archive as they are. */
+function zip(bytes: Buffer, most: number): readonly Content[] {
+  const contents: Content[] = [];
+  let left = most;
+  let at = 0;
+  for (let i = 0; i < MAX_ENTRIES && left > 0; i++) {
+    if (at + ZIP_HEADER > bytes.length || bytes.readUInt32LE(at) !== 0x04034b50) break;
+    const method = bytes.readUInt16LE(at + 8);
+    const streamed = (bytes.readUInt16LE(at + 6) & 8) !== 0;
+    const size = bytes.readUInt32LE(at + 18);
+    const start = at + ZIP_HEADER + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
+    const next = streamed ? bytes.indexOf('PK\x07\x08', start, 'latin1') : start + size;
+    const end = next < 0 ? bytes.length : Math.min(next, bytes.length);
+    if (method === 8 && start < end) {
+      const file = attempt(inflateRawSync, bytes.subarray(start, end), left);
+      if (file !== undefined) {
+        contents.push({ via: 'zip', bytes: file });
+        left -= file.length;
+      }
+    }
+    if (next < 0) break;
+    at = streamed ? next + 16 : end;
+    // A descriptor may stand without its signature; the next header is found in any case.
+    if (at + 4 <= bytes.length && bytes.readUInt32LE(at) !== 0x04034b50) {
+      const found = bytes.indexOf('PK\x03\x04', at, 'latin1');
+      if (found < 0) break;
+      at = found;
+    }
+  }
+  return contents;
+}

@@ -1,0 +1,136 @@
+import type { Clues } from '../clues.ts';
+import type { Engine, Hit } from '../engine.ts';
+import { isBlocking } from '../match.ts';
+import { unpack } from './containers.ts';
+import { Layer, SCALE } from './layer.ts';
+import { rewrite } from './rewrite.ts';
+import { decodeGroups, decodeRuns } from './runs.ts';
+import { decodeUtf16 } from './utf16.ts';
+
+/** Encodings may be nested; deeper than this nobody reads them. */
+export const MAX_DEPTH = 5;
+/** Bytes that may be decoded for one input: a multiple of it, never less than the floor, never more than the ceiling. */
+const GROWTH = 6;
+const FLOOR = 262_144;
+const CEILING = 64 * 1024 * 1024;
+
+/** A hit in decoded bytes, with the range of the input it came from. */
+export interface Unveiled {
+  readonly hit: Hit;
+  /** The value as it was decoded: for fingerprints. */
+  readonly value: Buffer;
+  /** Range of the input. */
+  readonly start: number;
+  readonly end: number;
+  /** Encodings that were undone, outermost first. */
+  readonly via: readonly string[];
+}
+
+/** Text of a layer, for detectors that read text. */
+export type LayerVisitor = (bytes: Buffer, via: readonly string[]) => void;
+
+/** Undoes disguises and searches what comes out, again and again. */
+export class Unveiler {
+  private readonly engine: Engine;
+  private readonly input: Buffer;
+  private readonly found: Unveiled[] = [];
+  private readonly seen = new Set<string>();
+  private left: number;
+  /** True when there was more to decode than may be. */
+  exhausted = false;
+
+  constructor(engine: Engine, input: Buffer) {
+    this.engine = engine;
+    this.input = input;
+    this.left = Math.min(CEILING, Math.max(FLOOR, GROWTH * input.length));
+  }
+
+  /**
+   * @param clues of bytes[0, length) of the input, as `Engine.examine` gives them
+   * @param whole the input is a whole body, not a window of one
+   * @returns hits that the input itself does not show, by their place in it
+   */
+  run(clues: Clues, whole: boolean): readonly Unveiled[] {
+    this.level(this.input, clues, [], whole);
+    return this.found;
+  }
+
+  private level(bytes: Buffer, clues: Clues, above: readonly Layer[], whole: boolean): void {
+    if (above.length >= MAX_DEPTH) return;
+    const text = new Layer(this.left);
+    const binary = new Layer(this.left);
+    if (clues.marks > 0) {
+      rewrite(bytes, bytes.length, clues, text, binary);
+      decodeUtf16(bytes, bytes.length, clues, text);
+    }
+    if (clues.runs > 0) decodeRuns(bytes, clues, text, binary);
+    if (clues.groups > 0) decodeGroups(bytes, bytes.length, clues, text);
+    if (above.length === 0 && whole) this.unpackInto(text, bytes, { start: 0, end: bytes.length }, true);
+    for (const piece of above.at(-1)?.pieces ?? []) this.unpackInto(text, bytes, piece, false);
+    this.left -= text.length + binary.length;
+    if (this.left <= 0) this.exhausted = true;
+    if (binary.length > 0) this.searchBinary(binary, [...above, binary]);
+    if (text.length > 0) this.search(text, [...above, text]);
+  }
+
+  /** Opens what is compressed. */
+  private unpackInto(
+    layer: Layer,
+    bytes: Buffer,
+    range: { readonly start: number; readonly end: number },
+    guess: boolean,
+  ): void {
+    const { start, end } = range;
+    for (const { via, bytes: content } of unpack(
+      bytes.subarray(start, end),
+      this.left - layer.length,
+      guess,
+    )) {
+      if (!layer.fits(content.length)) return;
+      layer.reserve(content.length);
+      const piece = layer.begin([via], end);
+      layer.from(start, SCALE.whole, end);
+      layer.length += content.copy(layer.bytes, layer.length);
+      layer.finish(piece);
+    }
+  }
+
+  /** Bytes that are no text are searched as they are, and opened when they are compressed. */
+  private searchBinary(layer: Layer, layers: readonly Layer[]): void {
+    const bytes = layer.view;
+    for (const hit of this.engine.scan(bytes)) this.add(hit, layer, layers);
+    if (layers.length >= MAX_DEPTH) return;
+    const unpacked = new Layer(this.left);
+    for (const piece of layer.pieces) this.unpackInto(unpacked, bytes, piece, false);
+    this.left -= unpacked.length;
+    if (unpacked.length > 0) this.search(unpacked, [...layers, unpacked]);
+  }
+
+  private search(layer: Layer, layers: readonly Layer[]): void {
+    const bytes = layer.view;
+    const clues = this.engine.borrowClues();
+    try {
+      for (const hit of this.engine.examine(bytes, clues)) this.add(hit, layer, layers);
+      this.level(bytes, clues, layers, false);
+    } finally {
+      this.engine.returnClues(clues);
+    }
+  }
+
+  private add(hit: Hit, layer: Layer, layers: readonly Layer[]): void {
+    if (layer.untouched(hit.start, hit.end)) return;
+    let { start, end } = hit;
+    const via: string[] = [];
+    for (let i = layers.length - 1; i >= 0; i--) {
+      const under = layers[i]!;
+      via.unshift(...under.pieceAt(start).via);
+      ({ start, end } = under.sourceOf(start, end));
+    }
+    const value = Buffer.from(layer.bytes.subarray(hit.start, hit.end));
+    const key = `${hit.kind.id} ${value.toString('latin1', 0, 64)} ${start >> 4}`;
+    if (this.seen.has(key)) return;
+    this.seen.add(key);
+    if (!isBlocking(hit) && this.found.length > 1000) return;
+    this.found.push({ hit, value, start, end, via });
+  }
+}
