@@ -1,10 +1,11 @@
 import * as fs from 'node:fs';
+import type { Readable } from 'node:stream';
 import { EXIT, Failure } from './failure.ts';
 import { processOutput } from './output.ts';
-import { chunksOf, scanLines } from './scan/json-lines.ts';
+import { scanLines } from './scan/json-lines.ts';
 import { ProgressBar } from './scan/progress.ts';
 import { jsonReport, type Report, type Totals, textReport } from './scan/report.ts';
-import { FileScanner, type Located, type Progress } from './scan/scan-file.ts';
+import { FileScanner, type Located, type Progress, type Watch } from './scan/scan-file.ts';
 import { isAtLeast, isEnforced, type ScanOptions, type ScanSettings, settingsOf } from './scan/settings.ts';
 import { Stop } from './scan/stop.ts';
 import { codeOf, walk } from './scan/walk.ts';
@@ -29,11 +30,11 @@ export async function runScan(names: readonly string[], options: ScanOptions): P
       settings.form === 'jsonl'
         ? await runLines(inputs, settings, stop)
         : await runFiles(inputs, settings, stop);
-    process.exitCode = stop.stopped ? INTERRUPTED : code;
+    process.exitCode = code;
+    // At once: a read that is still under way may never end.
+    if (stop.stopped) process.stdout.write('', () => process.exit(INTERRUPTED));
   } finally {
     stop.end();
-    // Whoever waits for more of a pipe that nobody reads any more would wait for ever.
-    if (inputs.includes(STDIN)) process.stdin.destroy();
   }
 }
 
@@ -46,9 +47,9 @@ async function runLines(inputs: readonly string[], settings: ScanSettings, stop:
   };
   for (const input of inputs) {
     if (stop.stopped) break;
-    const source = stop.until<Buffer>(input === STDIN ? process.stdin : chunksOf(input));
-    const totals = await scanLines(source, settings, write, () => stop.stopped).catch((error: Error) => {
-      throw new Failure(`${input} cannot be read (${error.message})`, EXIT.usage);
+    const source = stop.until(input === STDIN ? process.stdin : fs.createReadStream(input));
+    const totals = await scanLines(source, settings, write, () => stop.stopped).catch((error: unknown) => {
+      throw new Failure(`${input} cannot be read (${codeOf(error)})`, EXIT.usage);
     });
     bad += totals.badLines;
     enforced += totals.enforced;
@@ -69,7 +70,7 @@ async function runFiles(inputs: readonly string[], settings: ScanSettings, stop:
 }
 
 /** One run over files. */
-class Run {
+class Run implements Watch {
   private readonly settings: ScanSettings;
   private readonly report: Report;
   private readonly stop: Stop;
@@ -152,19 +153,19 @@ class Run {
   }
 
   private findingsOf(file: string): AsyncIterable<readonly Located[]> {
-    if (file !== STDIN) return this.scanner.scan(file, this.progress, this.pause);
-    return this.scanner.scanPassing('stdin', this.watched(process.stdin), this.progress);
+    if (file !== STDIN) return this.scanner.scan(file, this.progress, this);
+    return this.scanner.scanPassing('stdin', this.passing(process.stdin), this.progress);
   }
 
   /** Bytes of a pipe: they end with a signal, and move the bar. */
-  private async *watched(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  async *passing(source: Readable): AsyncGenerator<Buffer> {
     for await (const chunk of this.stop.until(source)) {
       yield chunk;
       this.draw();
     }
   }
 
-  private readonly pause = async (): Promise<boolean> => {
+  readonly pause = async (): Promise<boolean> => {
     this.draw();
     return await this.stop.pause();
   };

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
 import type { Detection, ScanContext } from '../../inspect/detect.ts';
 import { isAtLeast, isEnforced, type ScanSettings } from './settings.ts';
-import { codeOf } from './walk.ts';
 
 /** Longest line that is taken; memory is bounded by it. */
 const MAX_LINE = 64 << 20;
@@ -60,15 +58,6 @@ export async function scanLines(
     if (isStopped()) break;
   }
   return totals;
-}
-
-/** A file as chunks; an error names its code alone. */
-export async function* chunksOf(file: string): AsyncGenerator<Buffer> {
-  try {
-    yield* createReadStream(file, { highWaterMark: 1 << 18 }) as AsyncIterable<Buffer>;
-  } catch (error) {
-    throw new Error(codeOf(error));
-  }
 }
 
 /** The lines that each chunk completes; undefined stands for one that is too long. */

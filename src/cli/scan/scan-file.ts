@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { Detection, Detector, ScanContext } from '../../inspect/detect.ts';
 import { PassingPositions, type Position, Positions } from './position.ts';
 
@@ -20,6 +21,14 @@ export interface Progress {
   bytes: number;
   /** True when the file at hand is no text. */
   binary: boolean;
+}
+
+/** Whoever waits for the search: it may end it. */
+export interface Watch {
+  /** Awaited between pieces, so that a signal is heard. @returns true when the search has to end */
+  readonly pause: () => Promise<boolean>;
+  /** Bytes that come when they come; they end when the search has to. */
+  readonly passing: (source: Readable) => AsyncIterable<Buffer>;
 }
 
 /** What `path` of a finding begins with when the input is a file. */
@@ -51,21 +60,16 @@ export class FileScanner {
   /**
    * Searches a file that can be read at any offset, or as it comes when it is a pipe. Reads are synchronous: small files
    * come out of the page cache, where a thread in between costs more than the read.
-   * @param pause awaited between pieces, so that a signal is heard
    * @returns findings in order, in batches
    */
-  async *scan(
-    file: string,
-    progress: Progress,
-    pause: () => Promise<boolean>,
-  ): AsyncGenerator<readonly Located[]> {
+  async *scan(file: string, progress: Progress, watch: Watch): AsyncGenerator<readonly Located[]> {
+    if (!fs.statSync(file).isFile()) {
+      // Not opened here: that would wait for whoever writes into a named pipe, and hear of no signal.
+      yield* this.scanPassing(file, watch.passing(fs.createReadStream(file)), progress);
+      return;
+    }
     const handle = fs.openSync(file, 'r');
     try {
-      if (!fs.fstatSync(handle).isFile()) {
-        const source = fs.createReadStream(file, { fd: handle, autoClose: false });
-        yield* this.scanPassing(file, source, progress);
-        return;
-      }
       const length = this.fill(handle, 0);
       const head = this.buffer.subarray(0, length);
       progress.binary = isBinary(head);
@@ -77,7 +81,7 @@ export class FileScanner {
           yield locate(file, found, progress.binary, (from, to) => head.subarray(from, to));
         return;
       }
-      yield* this.scanPieces(file, handle, context, progress, pause);
+      yield* this.scanPieces(file, handle, context, progress, watch);
     } finally {
       fs.closeSync(handle);
     }
@@ -89,7 +93,7 @@ export class FileScanner {
     handle: number,
     context: ScanContext,
     progress: Progress,
-    pause: () => Promise<boolean>,
+    watch: Watch,
   ): AsyncGenerator<readonly Located[]> {
     const stream = this.detector.createStream(context);
     let again: Buffer | undefined;
@@ -104,7 +108,7 @@ export class FileScanner {
       at += length;
       progress.bytes += length;
       if (found.length > 0) yield locate(file, found, progress.binary, reread);
-      if (await pause()) return;
+      if (await watch.pause()) return;
       length = this.fill(handle, at);
     }
     const rest = stream.end();

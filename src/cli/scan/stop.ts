@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 
 /** How long the event loop may wait while files are read: a key press is answered within it. */
@@ -26,16 +27,23 @@ export class Stop {
     return this.stopped;
   };
 
-  /** A source that ends when the signal comes, even while it waits for its next chunk. */
-  async *until<T>(source: AsyncIterable<T>): AsyncGenerator<T> {
+  /**
+   * A source that ends when the signal comes, even while it waits for its next chunk. What it waits for is left behind:
+   * a read of a named pipe cannot be taken back.
+   */
+  async *until(source: Readable): AsyncGenerator<Buffer> {
     const { signal } = this.controller;
-    const stopped = new Promise<undefined>((resolve) => {
-      signal.addEventListener('abort', () => resolve(undefined), { once: true });
-    });
-    const iterator = source[Symbol.asyncIterator]();
+    const chunks = (source as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
     while (!signal.aborted) {
-      const next = await Promise.race([iterator.next(), stopped]);
-      if (next === undefined || next.done === true) break;
+      let wake = (): void => undefined;
+      // A promise for each chunk: one that lives as long as the source would gather all that ever waited with it.
+      const stopped = new Promise<undefined>((resolve) => {
+        wake = () => resolve(undefined);
+      });
+      signal.addEventListener('abort', wake, { once: true });
+      const next = await Promise.race([chunks.next(), stopped]);
+      signal.removeEventListener('abort', wake);
+      if (next === undefined || next.done === true) return;
       yield next.value;
     }
   }
