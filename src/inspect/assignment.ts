@@ -1,10 +1,13 @@
 /**
  * Reads what is written behind a name: `DB_PASSWORD=…`, `"apiKey": "…"`, `X-Api-Key: …`, `--token …`,
- * `"name":"DB_PASSWORD","value":"…"`, `<password>…`, `name="password"` and a blank line in multipart bodies.
- * Everything is bounded, so a place costs the same whatever stands there.
+ * `"name":"DB_PASSWORD","value":"…"`, `- name: DB_PASSWORD` and `value: …` below, `<password>…`, `ENV API_KEY …`,
+ * `IDENTIFIED BY '…'`, `name="password"` and a blank line in multipart bodies, `my password is …`.
+ * Everything is bounded, so a place costs the same whatever stands there. Names stand everywhere in clean text, so what
+ * refuses most of them comes first and allocates nothing.
  */
 
 import { isBelievable } from './believable.ts';
+import { escapeLength } from './candidates/lane.ts';
 import type { Kind } from './kind.ts';
 import { type CompiledKind, type Hit, isNear, OPEN, verdict } from './match.ts';
 
@@ -25,6 +28,10 @@ const CLOSER = flags('"\x27`])\\');
 /** What ends a value that has no quotes. */
 const BARE_END = flags(' \t\r\n"\x27`<>&;,)}]\\|');
 
+/** A letter before a quote: b"…", f"…", r"…", u"…". */
+const PREFIX = flags('bfruBFRU');
+const SENTENCE = flags('.,!?');
+
 function flags(chars: string): Uint8Array {
   const table = new Uint8Array(256);
   for (let i = 0; i < chars.length; i++) table[chars.charCodeAt(i)] = 1;
@@ -34,30 +41,32 @@ function flags(chars: string): Uint8Array {
 /** How a value is tied to its name. */
 export type Form = 'assigned' | 'call' | 'option' | 'prose';
 
-/** A name and where its value stands. */
-export interface Assignment {
-  /** In lower case, without `_`, `-`, `.` and blanks. */
-  readonly name: string;
-  readonly form: Form;
-  readonly quoted: boolean;
-  /** Byte offsets of the value, end exclusive. */
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Reads forward and remembers whether it had to look past what is known. */
+/** Reads forward and remembers whether it had to look past what is known. One is enough: nothing here is kept. */
 class Reader {
-  private readonly bytes: Uint8Array;
-  private readonly known: number;
+  private bytes: Uint8Array = new Uint8Array(0);
+  private known = 0;
   starved = false;
+  /** Where a value begins, and how it is tied to its name; set by what finds one. */
+  at = 0;
+  form: Form = 'assigned';
+  /** The value. */
+  start = 0;
+  end = 0;
+  quoted = false;
 
-  constructor(bytes: Uint8Array, known: number) {
+  reset(bytes: Uint8Array, known: number): void {
     this.bytes = bytes;
     this.known = known;
+    this.starved = false;
+  }
+
+  /** Lets go of the bytes. */
+  release(): void {
+    this.bytes = NOTHING;
   }
 
   /** The byte at `i`, or -1 at the end of what is known. */
-  at(i: number): number {
+  byte(i: number): number {
     if (i < this.known) return this.bytes[i]!;
     this.starved = true;
     return -1;
@@ -65,33 +74,29 @@ class Reader {
 
   skip(i: number, table: Uint8Array, most: number): number {
     let at = i;
-    while (at - i < most && table[this.at(at)] === 1) at++;
+    while (at - i < most && table[this.byte(at)] === 1) at++;
     return at;
   }
 
   says(i: number, text: string): boolean {
-    for (let k = 0; k < text.length; k++) if (this.at(i + k) !== text.charCodeAt(k)) return false;
+    for (let k = 0; k < text.length; k++) if (this.byte(i + k) !== text.charCodeAt(k)) return false;
+    return true;
+  }
+
+  /** Remembers where a value begins. */
+  place(at: number, form: Form): boolean {
+    this.at = at;
+    this.form = form;
     return true;
   }
 }
 
+const NOTHING = new Uint8Array(0);
 const BLANK = flags(' \t');
 const BLANKS = flags(' \t\r\n');
-
-/** The name around an anchor: its first byte and one past its last. */
-function nameAround(
-  bytes: Uint8Array,
-  reader: Reader,
-  from: number,
-  at: number,
-  length: number,
-): readonly [number, number] {
-  const end = reader.skip(at + length, NAME, NAME_REACH);
-  const limit = Math.max(from, at - NAME_REACH);
-  let start = at;
-  while (start > limit && NAME[bytes[start - 1]!] === 1) start--;
-  return [start, end];
-}
+/** A name may be followed by its closing quote, a blank, or a sign. Everything else is prose or another word. */
+const TIE = flags('"\x27`])\\ \t\r\n:=>(,');
+const reader = new Reader();
 
 /**
  * Judges the kinds that know the name around an anchor.
@@ -112,32 +117,90 @@ export function matchNamed(
   last: boolean,
   found: (compiled: CompiledKind, hit: Hit | typeof OPEN) => void,
 ): void {
-  const reader = new Reader(bytes, known);
-  const [nameStart, nameEnd] = nameAround(bytes, reader, from, at, length);
-  if (reader.starved && !last) {
+  let nameEnd = at + length;
+  const reach = Math.min(known, nameEnd + NAME_REACH);
+  while (nameEnd < reach && NAME[bytes[nameEnd]!] === 1) nameEnd++;
+  if (nameEnd === known && !last) {
     for (const compiled of kinds) found(compiled, OPEN);
     return;
   }
-  reader.starved = false;
-  const after = tied(reader, nameEnd);
-  const option = bytes[nameStart] === 0x2d && bytes[nameStart + 1] === 0x2d;
-  const place = after ?? (option ? optionValue(reader, nameEnd) : proseValue(reader, nameEnd));
-  if (place === undefined && !(reader.starved && !last)) return;
-  const name = bytes.toString('latin1', nameStart, nameEnd).toLowerCase().replace(/[_.-]/g, '');
-  const fitting = kinds.filter((compiled) => nameOf(compiled).test(name));
+  if (nameEnd === known || TIE[bytes[nameEnd]!] !== 1) return;
+  reader.reset(bytes, known);
+  const nameStart = startOfName(bytes, from, at);
+  const tie = isTied(nameEnd) || isBeside(bytes, from, nameStart, nameEnd);
+  const open = reader.starved && !last;
+  if (!tie && !open) return;
+  const valued = !open && findValue();
+  if (!valued && !(reader.starved && !last)) return;
+  if (valued && !(reader.starved && !last) && reader.end - reader.start < shortestOf(kinds)) return;
+  const fitting = knownBy(kinds, bytes, nameStart, nameEnd);
   if (fitting.length === 0) return;
-  const extent = place === undefined ? undefined : valueAt(reader, place.at, place.form);
   if (reader.starved && !last) {
     for (const compiled of fitting) found(compiled, OPEN);
     return;
   }
-  if (place === undefined || extent === undefined) return;
-  const assignment: Assignment = { name, form: place.form, ...extent };
-  const value = bytes.toString('latin1', extent.start, extent.end);
+  const { form, quoted, start, end } = reader;
+  reader.release();
+  const value = bytes.toString('latin1', start, end);
+  let before: string | undefined;
   for (const compiled of fitting) {
-    const hit = judge(compiled, assignment, value, bytes.toString('latin1', Math.max(from, at - 128), at));
-    if (hit !== undefined) found(compiled, hit);
+    if (!takes(compiled, value, form, quoted)) continue;
+    if (compiled.kind.near !== undefined) {
+      before ??= bytes.toString('latin1', Math.max(from, at - 128), at);
+      if (!isNear(compiled, before)) continue;
+    }
+    const hit = verdict(compiled.kind, value, start, end, false);
+    if (hit === undefined) continue;
+    // What stands for a secret need not look like one.
+    if (hit.documented || hit.placeholder || isBelievable(value, compiled.kind.named!, form))
+      found(compiled, hit);
   }
+}
+
+/** First byte of the name around an anchor; the letter of an escape such as `\n` is none of it. */
+function startOfName(bytes: Uint8Array, from: number, at: number): number {
+  const limit = Math.max(from, at - NAME_REACH);
+  let start = at;
+  while (start > limit && NAME[bytes[start - 1]!] === 1) start--;
+  return Math.min(at, start + escapeLength(bytes, from, start, at));
+}
+
+const SHORTEST = new WeakMap<readonly CompiledKind[], number>();
+
+function shortestOf(kinds: readonly CompiledKind[]): number {
+  let shortest = SHORTEST.get(kinds);
+  if (shortest === undefined) {
+    shortest = Math.min(...kinds.map(({ kind }) => kind.minLength));
+    SHORTEST.set(kinds, shortest);
+  }
+  return shortest;
+}
+
+/** Names that were looked up before; code says the same ones over and over. */
+const SEEN = new WeakMap<readonly CompiledKind[], Map<string, readonly CompiledKind[]>>();
+const MOST_SEEN = 256;
+
+/** The kinds that know the whole name. */
+function knownBy(
+  kinds: readonly CompiledKind[],
+  bytes: Buffer,
+  start: number,
+  end: number,
+): readonly CompiledKind[] {
+  const written = bytes.toString('latin1', start, end);
+  let seen = SEEN.get(kinds);
+  if (seen === undefined) {
+    seen = new Map();
+    SEEN.set(kinds, seen);
+  }
+  let fitting = seen.get(written);
+  if (fitting === undefined) {
+    const name = written.toLowerCase().replace(/[_. -]/g, '');
+    fitting = kinds.filter((compiled) => nameOf(compiled).test(name));
+    if (seen.size >= MOST_SEEN) seen.clear();
+    seen.set(written, fitting);
+  }
+  return fitting;
 }
 
 const NAMES = new WeakMap<Kind, RegExp>();
@@ -152,120 +215,110 @@ function nameOf({ kind }: CompiledKind): RegExp {
   return name;
 }
 
-function judge(
-  compiled: CompiledKind,
-  { form, quoted, start, end }: Assignment,
-  value: string,
-  before: string,
-): Hit | undefined {
-  const { kind } = compiled;
+/** True when the value has the shape the kind wants, in a form that it believes. */
+function takes({ kind }: CompiledKind, value: string, form: Form, quoted: boolean): boolean {
   const named = kind.named!;
-  if (form === 'call' && named.calls !== true) return undefined;
-  if (named.quoted === true && !quoted) return undefined;
+  if (form === 'call' && named.calls !== true) return false;
+  if (named.quoted === true && !quoted) return false;
   let shape = VALUES.get(kind);
   if (shape === undefined) {
     shape = new RegExp(`^(?:${named.value})$`);
     VALUES.set(kind, shape);
   }
-  if (!shape.test(value)) return undefined;
-  if (!isNear(compiled, before)) return undefined;
-  const hit = verdict(kind, value, start, end, false);
-  // What stands for a secret need not look like one.
-  if (hit === undefined || hit.documented || hit.placeholder) return hit;
-  return isBelievable(value, named, form) ? hit : undefined;
+  return shape.test(value);
 }
 
-interface Place {
-  readonly at: number;
-  readonly form: Form;
-}
-
-/** Where a value begins behind a sign that ties it to the name that ends at `at`. */
-function tied(reader: Reader, at: number): Place | undefined {
+/** True when a sign ties a value to the name that ends at `at`; the reader has the place. */
+function isTied(at: number): boolean {
   const closed = reader.skip(at, CLOSER, 5);
   const i = reader.skip(closed, BLANK, 8);
-  const byte = reader.at(i);
-  const next = reader.at(i + 1);
-  switch (byte) {
+  switch (reader.byte(i)) {
     case 0x3a: // ':', ':=', or the line end of YAML and pretty JSON behind it
-      if (next === 0x3a) return undefined;
-      return { at: reader.skip(next === 0x3d ? i + 2 : i + 1, BLANKS, 12), form: 'assigned' };
-    case 0x3d: // '=', '=>', '==' compares
-      if (next === 0x3d || next === 0x7e) return undefined;
-      return { at: reader.skip(next === 0x3e ? i + 2 : i + 1, BLANK, 8), form: 'assigned' };
+      if (reader.byte(i + 1) === 0x3a) return false;
+      return reader.place(reader.skip(reader.byte(i + 1) === 0x3d ? i + 2 : i + 1, BLANKS, 12), 'assigned');
+    case 0x3d: {
+      // '=', '=>'; '==' and '=~' compare
+      const next = reader.byte(i + 1);
+      if (next === 0x3d || next === 0x7e) return false;
+      return reader.place(reader.skip(next === 0x3e ? i + 2 : i + 1, BLANK, 8), 'assigned');
+    }
     case 0x3e: // '>' of an element
-      return closed === at ? { at: i + 1, form: 'assigned' } : undefined;
+      return closed === at && reader.place(i + 1, 'assigned');
     case 0x28: // '(' with a quote behind it
-      return closed === at && QUOTE[next] === 1 ? { at: i + 1, form: 'call' } : undefined;
+      return closed === at && QUOTE[reader.byte(i + 1)] === 1 && reader.place(i + 1, 'call');
     case 0x2c: // "name":"X","value":"…"
-      return closed > at ? keyedValue(reader, i + 1) : undefined;
+      return closed > at && isKeyed(i + 1);
     case CR:
-    case LF: // name="X", an empty line, the value of a part
-      return closed > at ? partValue(reader, i) : undefined;
+    case LF: // name="X", an empty line, the value of a part; or a line `value: …`
+      return (closed > at && isPart(i)) || isKeyed(i);
     default:
       // <add key="X" value="…"/>
-      if (closed > at && i > closed && reader.says(i, 'value=')) return { at: i + 6, form: 'assigned' };
-      return undefined;
+      return closed > at && i > closed && reader.says(i, 'value=') && reader.place(i + 6, 'assigned');
   }
 }
 
-function keyedValue(reader: Reader, at: number): Place | undefined {
-  let i = reader.skip(at, BLANKS, 12);
+function isKeyed(at: number): boolean {
+  let i = reader.skip(at, BLANKS, 24);
   i = reader.skip(i, CLOSER, 4);
-  if (!reader.says(i, 'value')) return undefined;
+  if (!reader.says(i, 'value')) return false;
   i = reader.skip(i + 5, CLOSER, 4);
   i = reader.skip(i, BLANK, 4);
-  if (reader.at(i) !== 0x3a) return undefined;
-  return { at: reader.skip(i + 1, BLANK, 4), form: 'assigned' };
+  return reader.byte(i) === 0x3a && reader.place(reader.skip(i + 1, BLANK, 4), 'assigned');
 }
 
-function partValue(reader: Reader, at: number): Place | undefined {
+function isPart(at: number): boolean {
   for (const ends of ['\r\n\r\n', '\n\n']) {
-    if (reader.says(at, ends)) return { at: at + ends.length, form: 'assigned' };
+    if (reader.says(at, ends)) return reader.place(at + ends.length, 'assigned');
   }
-  return undefined;
+  return false;
 }
 
-/** `--name value`. */
-function optionValue(reader: Reader, at: number): Place | undefined {
-  const i = reader.skip(at, BLANK, 4);
-  return i > at ? { at: i, form: 'option' } : undefined;
+/** What makes the word behind it a name whose value follows after a blank. */
+const SETTERS = ['ENV ', 'ARG ', 'setx ', 'set ', 'setenv '] as const;
+
+/** True when the value stands beside the name: `--name value`, `ENV NAME value`, `password 'value'`, `password is value`. */
+function isBeside(bytes: Uint8Array, from: number, nameStart: number, nameEnd: number): boolean {
+  const i = reader.skip(nameEnd, BLANK, 4);
+  if (i === nameEnd) return false;
+  if (bytes[nameStart] === 0x2d && bytes[nameStart + 1] === 0x2d) return reader.place(i, 'option');
+  const byte = reader.byte(i);
+  // 'is '
+  if (byte === 0x69 && reader.says(i, 'is ')) return reader.place(reader.skip(i + 3, BLANK, 2), 'prose');
+  if (QUOTE[byte] === 1) return reader.place(i, 'prose');
+  if (nameStart <= from || bytes[nameStart - 1] !== 0x20) return false;
+  for (const setter of SETTERS)
+    if (endsWith(bytes, from, nameStart, setter)) return reader.place(i, 'option');
+  return false;
 }
 
-/** `password is value`. */
-function proseValue(reader: Reader, at: number): Place | undefined {
-  return reader.says(at, ' is ') ? { at: reader.skip(at + 4, BLANK, 2), form: 'prose' } : undefined;
+function endsWith(bytes: Uint8Array, from: number, end: number, text: string): boolean {
+  if (end - text.length < from) return false;
+  for (let k = 0; k < text.length; k++) if (bytes[end - text.length + k] !== text.charCodeAt(k)) return false;
+  return true;
 }
 
-/** The value that begins at `at`: to its closing quote, or to what ends a bare one. */
-function valueAt(
-  reader: Reader,
-  at: number,
-  form: Form,
-): Pick<Assignment, 'start' | 'end' | 'quoted'> | undefined {
+/** Reads the value at the place of the reader: to its closing quote, or to what ends a bare one. */
+function findValue(): boolean {
+  const { at, form } = reader;
   let i = at;
   // Python and Rust write a letter before the quote: b"…", f"…", r"…".
-  if (/[bfru]/i.test(String.fromCharCode(Math.max(0, reader.at(i)))) && QUOTE[reader.at(i + 1)] === 1) i++;
-  while (reader.at(i) === BACKSLASH && i - at < 4) i++;
-  const quoted = QUOTE[reader.at(i)] === 1;
-  if (form === 'call' && !quoted) return undefined;
-  const quote = reader.at(i);
+  if (PREFIX[reader.byte(i)] === 1 && QUOTE[reader.byte(i + 1)] === 1) i++;
+  while (reader.byte(i) === BACKSLASH && i - at < 4) i++;
+  const quote = reader.byte(i);
+  const quoted = QUOTE[quote] === 1;
+  if (!quoted && (form === 'call' || i > at)) return false;
   const start = quoted ? i + 1 : i;
-  if (!quoted && i > at) return undefined;
   let end = start;
   for (; end - start <= MAX_VALUE; end++) {
-    const byte = reader.at(end);
+    const byte = reader.byte(end);
     if (byte < 0) break;
     if (quoted ? byte === quote || byte === BACKSLASH || byte === CR || byte === LF : BARE_END[byte] === 1)
       break;
   }
-  if (end - start > MAX_VALUE || end === start) return undefined;
-  while (
-    !quoted &&
-    form === 'prose' &&
-    end > start &&
-    '.,!?'.includes(String.fromCharCode(reader.at(end - 1)))
-  )
-    end--;
-  return { start, end, quoted };
+  if (end - start > MAX_VALUE || end === start) return false;
+  if (!quoted && form === 'prose') while (end > start && SENTENCE[reader.byte(end - 1)] === 1) end--;
+  reader.start = start;
+  reader.end = end;
+  reader.quoted = quoted;
+  return true;
 }

@@ -73,7 +73,13 @@ export type Category =
   | 'money'
   | 'personal-data'
   /** A secret-looking value behind a name that says so; its shape alone proves nothing. */
-  | 'generic';
+  | 'generic'
+  /** A value that the operator registered. */
+  | 'known-value'
+  /** Text that speaks to the agent; a command that does harm; a file full of secrets. */
+  | 'prompt-injection'
+  | 'command'
+  | 'dump';
 
 /**
  * Where candidates come from when a kind has no literal: maximal runs of one class of bytes; see candidates.ts.
@@ -162,9 +168,9 @@ export interface Kind {
   readonly maxLength: number;
   /**
    * How far the value may reach: `token` (default) to the first byte that no token holds, `line` to the end of the
-   * line, `block` to the END line of an armoured key.
+   * line, `lines` over one line end, `block` to the END line of an armoured key.
    */
-  readonly span?: 'token' | 'line' | 'block';
+  readonly span?: 'token' | 'line' | 'lines' | 'block';
   /**
    * Bytes of a long token, where they are fewer than those of any token: it keeps the window short. `jose` is
    * `[0-9A-Za-z_.-]`, `base64` is `[0-9A-Za-z+/=]`.

@@ -18,6 +18,9 @@ export interface Hit {
   readonly placeholder: boolean;
   /** When a token ends by its own words, in seconds since 1970. */
   readonly expires?: number;
+  /** For text: how sure, from 0 to 1, and why. */
+  readonly score?: number;
+  readonly reasons?: readonly string[];
 }
 
 /** True when the defaults stop the hit: its kind is one that blocks, and the value is no placeholder. */
@@ -118,12 +121,18 @@ export function matchAt(
   if (kind.validator === 'base64Pem' && !mayBePem(bytes, at, known, last)) return undefined;
   const cap = at + kind.maxLength + 1;
   const limit = Math.min(known, cap);
-  const stop = kind.span === 'line' ? lineEnd(bytes, at, limit) : runEnd(bytes, at, limit, kind.run);
+  const stop = reachOf(kind, bytes, at, limit);
   if (stop === known && known < cap && !last) return OPEN;
   if (stop - at < kind.minLength) return undefined;
   const windowStart = Math.max(from, at - compiled.lookBehind);
   const window = bytes.toString('latin1', windowStart, Math.min(stop + 1, limit));
   return matchWindow(compiled, window, windowStart, at - windowStart);
+}
+
+/** Where the window of a candidate ends: `limit`, or the first byte that none of its values holds. */
+function reachOf(kind: Kind, bytes: Buffer, at: number, limit: number): number {
+  if (kind.span === undefined || kind.span === 'token') return runEnd(bytes, at, limit, kind.run);
+  return kind.span === 'lines' ? limit : lineEnd(bytes, at, limit);
 }
 
 function matchWindow(compiled: CompiledKind, window: string, base: number, at: number): Hit | undefined {
@@ -142,7 +151,9 @@ function matchWindow(compiled: CompiledKind, window: string, base: number, at: n
 export function isNear(compiled: CompiledKind, before: string): boolean {
   const { near, kind } = compiled;
   if (near === undefined) return true;
-  return near.test(before.slice(Math.max(0, before.length - (kind.nearBytes ?? NEAR_BYTES))));
+  const text = before.slice(Math.max(0, before.length - (kind.nearBytes ?? NEAR_BYTES)));
+  // The letter of an escape is no part of the word behind it.
+  return near.test(text.includes('\\') ? text.replace(/\\(?:[bfnrt]|u[0-9a-fA-F]{4})/g, '  ') : text);
 }
 
 /**

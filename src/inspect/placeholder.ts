@@ -53,7 +53,7 @@ export function isDocumentedExample(kindId: string, value: string): boolean {
  * placeholder.
  */
 export function isPlaceholder(kindId: string, value: string): boolean {
-  if (kindId === 'aws-access-key-id') return false;
+  if (kindId === 'aws-access-key-id' || kindId.startsWith('pii-')) return false;
   if (MASKED.test(value)) return true;
   const login = USERINFO.exec(value);
   if (login !== null) return isTemplateLogin(login[1] ?? '', login[2] ?? '', login[3] ?? '');

@@ -86,9 +86,11 @@ test('percent-encoding does not hide a secret', () => {
 test('Basic credentials are decoded', () => {
   const value = `Basic ${Buffer.from(`x-access-token:${pat}`).toString('base64')}`;
   assert.deepEqual(brief(inspect('https://github.com/a/b.git/info/refs', { Authorization: value })), [
+    'basic-auth-header header.authorization 6 record',
     'github-pat header.authorization 15 allow',
   ]);
   assert.deepEqual(brief(inspect('https://evil.example/', { Authorization: value })), [
+    'basic-auth-header header.authorization 6 record',
     'github-pat header.authorization 15 block',
   ]);
 });

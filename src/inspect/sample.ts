@@ -1,13 +1,17 @@
 /**
  * Makes values that look like real secrets, for tests and benchmarks: nothing that looks like one is ever written down.
- * Understands the part of RegExp syntax that the shapes use.
+ * Most are drawn from the shape of the kind; what has check digits is worked out in samples/checked.ts.
  */
 import { base62, crc32, hex8 } from './checksum.ts';
-import type { Kind } from './kind.ts';
+import type { Kind, Named } from './kind.ts';
 import { ALL_KINDS } from './kinds/all.ts';
 import { expandAnchor } from './prefilter.ts';
+import { MAKERS, TEMPLATES } from './samples/checked.ts';
+import { namedContext, namedValue } from './samples/named.ts';
+import { generator, type Random, Writer, word } from './samples/writer.ts';
+import { VALIDATORS } from './validators/all.ts';
 
-type Random = () => number;
+export { generator } from './samples/writer.ts';
 
 /** A sample with what has to stand around it to be believed. */
 export interface Sample {
@@ -37,22 +41,53 @@ export function sampleInContext(kindId: string, seed = 1): Sample {
   const random = generator(seed * 7919 + crc32(kindId));
   if (kind.span === 'block') return plain(block(kind, random));
   if (kind.id === 'jwt') return plain(jwt(random));
+  if (kind.named !== undefined) return namedSample(kind, kind.named, random);
   const near = kind.near === undefined ? '' : `${nearText(kind.near, random)} `;
+  const make = MAKERS[kind.id];
+  if (make !== undefined) return sampleFrom(near, make(random), '');
+  if (kind.candidate !== undefined) return sampleFrom(near, draw(kind, random), '');
   const head = kind.head === undefined ? '' : new Writer(kind.head, random).all().replace(/^bot/, '');
   const anchors = kind.anchors.flatMap(expandAnchor);
+  const source = TEMPLATES[kind.id] ?? kind.shape;
   for (let attempt = 0; attempt < 2000; attempt++) {
     const anchor = anchors[Math.floor(random() * anchors.length)]!;
-    const whole = new Writer(kind.shape, random).all();
+    const whole = new Writer(source, random).all();
     if (!whole.startsWith(anchor)) continue;
     const text = repair(kind, head + whole, random);
     const after = /\(\?=;\|"\)$/.test(kind.shape) ? ';' : kind.shape.endsWith('(?=")') ? '"' : '';
     const match = new RegExp(`^(?:${kind.head ?? ''})${kind.shape}`).exec(text + after);
     if (match === null) continue;
     const value = match.groups?.s ?? match[0];
+    if (kind.strict === true && kind.validator !== undefined && !VALIDATORS[kind.validator](value)) continue;
     const lead = near + match[0].slice(0, match[0].length - value.length);
-    return { before: lead, value, after, text: lead + value + after };
+    return sampleFrom(lead, value, after);
   }
   throw new RangeError(`no sample can be made of ${kindId}`);
+}
+
+function sampleFrom(before: string, value: string, after: string): Sample {
+  return { before, value, after, text: before + value + after };
+}
+
+/** A value of a kind without a literal: draws until the check digits are right. */
+function draw(kind: Kind, random: Random): string {
+  const whole = new RegExp(`^(?:${kind.shape})$`);
+  const source = TEMPLATES[kind.id] ?? kind.shape;
+  for (let attempt = 0; attempt < 20_000; attempt++) {
+    const value = new Writer(source, random).all();
+    if (!whole.test(value)) continue;
+    if (kind.needs !== undefined && ![...kind.needs].every((char) => value.includes(char))) continue;
+    if (kind.strict !== true || kind.validator === undefined || VALIDATORS[kind.validator](value))
+      return value;
+  }
+  throw new RangeError(`no sample can be made of ${kind.id}`);
+}
+
+function namedSample(kind: Kind, named: Named, random: Random): Sample {
+  const value = namedValue(kind, named, random);
+  const near = kind.near === undefined ? '' : `${nearText(kind.near, random)} `;
+  const [before, after] = namedContext(kind, named, random);
+  return sampleFrom(near + before, value, after);
 }
 
 function plain(value: string): Sample {
@@ -72,8 +107,10 @@ function repair(kind: Kind, text: string, random: Random): string {
       return text.slice(0, -8) + hex8(crc32(text.slice(0, -8))).toUpperCase();
     case 'cloudflare':
       return text.slice(0, -8) + hex8(crc32(text.slice(underscore, underscore + 40)));
-    case 'userPass':
-      return `"auth":"${Buffer.from(`agent:${word(random, 12)}`).toString('base64')}`;
+    case 'userPass': {
+      const login = Buffer.from(`agent:${word(random, 12)}`).toString('base64');
+      return text.startsWith('"') ? `"auth":"${login}` : `${text.slice(0, 4)} ${login}`;
+    }
     case 'base64Pem':
       return Buffer.from(block({ ...kind, anchors: ['-----BEGIN PRIVATE KEY'] }, random)).toString('base64');
     default:
@@ -101,132 +138,4 @@ function jwt(random: Random): string {
 
 function nearText(near: string, random: Random): string {
   return new Writer(near, random).all();
-}
-
-function word(random: Random, length: number): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  return Array.from({ length }, () => alphabet[Math.floor(random() * alphabet.length)]!).join('');
-}
-
-/** A small generator of numbers in [0, 1), the same for the same seed (mulberry32). */
-export function generator(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-/** Writes text that a RegExp source describes. Looks around are skipped: the caller checks the outcome. */
-class Writer {
-  private at = 0;
-  private readonly source: string;
-  private readonly random: Random;
-
-  constructor(source: string, random: Random) {
-    this.source = source;
-    this.random = random;
-  }
-
-  all(): string {
-    return this.alternatives()();
-  }
-
-  private alternatives(): () => string {
-    const options = [this.sequence()];
-    while (this.source[this.at] === '|') {
-      this.at++;
-      options.push(this.sequence());
-    }
-    return () => options[Math.floor(this.random() * options.length)]!();
-  }
-
-  private sequence(): () => string {
-    const parts: (() => string)[] = [];
-    while (this.at < this.source.length && this.source[this.at] !== '|' && this.source[this.at] !== ')') {
-      const atom = this.atom();
-      const [low, high] = this.quantifier();
-      parts.push(() => {
-        const count = low + Math.floor(this.random() * (Math.min(high, low + 6) - low + 1));
-        let text = '';
-        for (let i = 0; i < count; i++) text += atom();
-        return text;
-      });
-    }
-    return () => parts.map((part) => part()).join('');
-  }
-
-  private atom(): () => string {
-    const char = this.source[this.at++]!;
-    if (char === '(') return this.group();
-    if (char === '[') return this.oneOf(this.classMembers());
-    if (char !== '\\') return () => char;
-    const escaped = this.source[this.at++]!;
-    if (escaped === 'b') return () => '';
-    if (escaped === 'x') {
-      const code = Number.parseInt(this.source.slice(this.at, this.at + 2), 16);
-      this.at += 2;
-      return () => String.fromCharCode(code);
-    }
-    return this.oneOf(escapeMembers(escaped));
-  }
-
-  private group(): () => string {
-    const opening = /^\?(?::|<?[=!]|<[a-z]+>)/.exec(this.source.slice(this.at))?.[0] ?? '';
-    this.at += opening.length;
-    const inside = this.alternatives();
-    this.at++;
-    return /[=!]$/.test(opening) ? () => '' : inside;
-  }
-
-  private classMembers(): string {
-    const negated = this.source[this.at] === '^';
-    if (negated) this.at++;
-    let members = '';
-    while (this.source[this.at] !== ']') {
-      let char = this.source[this.at++]!;
-      if (char === '\\') {
-        char = this.source[this.at++]!;
-        if (char === 'x') {
-          members += String.fromCharCode(Number.parseInt(this.source.slice(this.at, this.at + 2), 16));
-          this.at += 2;
-        } else members += escapeMembers(char);
-        continue;
-      }
-      if (this.source[this.at] === '-' && this.source[this.at + 1] !== ']') {
-        const last = this.source.charCodeAt(this.at + 1);
-        for (let code = char.charCodeAt(0); code <= last; code++) members += String.fromCharCode(code);
-        this.at += 2;
-      } else members += char;
-    }
-    this.at++;
-    if (!negated) return members;
-    const safe = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-    return [...safe].filter((char) => !members.includes(char)).join('');
-  }
-
-  private oneOf(members: string): () => string {
-    return () => members[Math.floor(this.random() * members.length)]!;
-  }
-
-  private quantifier(): readonly [number, number] {
-    const match = /^(?:\{(\d+)(,(\d+))?\}|\?|\+|\*)/.exec(this.source.slice(this.at));
-    if (match === null) return [1, 1];
-    this.at += match[0].length;
-    if (match[0] === '?') return [0, 1];
-    if (match[0] === '+') return [1, 4];
-    if (match[0] === '*') return [0, 4];
-    const low = Number(match[1]);
-    return [low, match[3] === undefined ? low : Number(match[3])];
-  }
-}
-
-function escapeMembers(escaped: string): string {
-  if (escaped === 's') return ' ';
-  if (escaped === 'S') return 'abcdefghijklmnopqrstuvwxyzABCDEFGH0123456789';
-  if (escaped === 'd') return '0123456789';
-  if (escaped === 'w') return 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_';
-  return escaped;
 }

@@ -32,7 +32,9 @@ const piece = fc.oneof(
     weight: 2,
     arbitrary: fc
       .tuple(fc.nat(ALL_KINDS.length - 1), fc.nat(9))
-      .map(([k, n]) => ALL_KINDS[k]!.anchors[0]!.repeat(1 + (n % 3))),
+      .map(([k, n]) =>
+        (ALL_KINDS[k]!.anchors[0] ?? ALL_KINDS[k]!.named?.anchors[0] ?? 'KL5x').repeat(1 + (n % 3)),
+      ),
   },
   {
     weight: 3,
@@ -181,9 +183,10 @@ test('a secret that arrives byte by byte never leaves before it is masked', () =
   const secret = sampleInContext('github-pat', 3).value;
   const masker = createMasker(engine, { place: 'body' });
   let out = '';
-  for (const char of `token ${secret} rest\n`)
+  // Lower case words at the end would be held: they may begin a recovery phrase.
+  for (const char of `token ${secret} rest.\n`)
     out += masker.push(Buffer.from(char), false).out.toString('latin1');
-  assert.match(out, /^token \[redacted:github-pat\]\*+ rest\n$/);
+  assert.match(out, /^token \[redacted:github-pat\]\*+ rest\.\n$/);
 });
 
 test('flush lets go of an open block, masked', () => {

@@ -1,5 +1,6 @@
+import { beginsToken } from '../boundary.ts';
 import { type CompiledKind, OPEN, verdict } from '../match.ts';
-import { HEX, type Lane, WORD } from './lane.ts';
+import { escapeLength, HEX, type Lane, WORD } from './lane.ts';
 
 const RUN = HEX.slice();
 RUN[0x3a] = 1;
@@ -26,8 +27,9 @@ export function hexGroupsLane(kinds: readonly CompiledKind[]): Lane {
         for (const compiled of kinds) found(compiled, OPEN, at);
         return;
       }
+      at += escapeLength(bytes, start, at, stop);
       const length = stop - at;
-      const alone = (at <= start || WORD[bytes[at - 1]!] !== 1) && (stop >= end || WORD[bytes[stop]!] !== 1);
+      const alone = beginsToken(bytes, start, at, 'word') && (stop >= end || WORD[bytes[stop]!] !== 1);
       if (joints >= 2 && length >= shortest && length <= longest && alone) {
         const text = bytes.toString('latin1', at, stop);
         for (const compiled of kinds) {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
+import { beginsToken } from '../boundary.ts';
 import { type CompiledKind, OPEN } from '../match.ts';
 import { isMnemonic, MNEMONIC_LENGTHS } from '../validators/wallets.ts';
-import { flags, type Lane, LOWER, type Piece, WORD } from './lane.ts';
+import { escapeLength, flags, type Lane, LOWER, type Piece, WORD } from './lane.ts';
 
 const LETTER = flags(LOWER);
 /** What stands between the words of a phrase: blanks and line ends, or the marks of a list. */
@@ -42,9 +43,10 @@ function wordAt({ bytes, start, end, last }: Piece, at: number, partial: boolean
   while (first > start && at - first <= MAX_LETTERS && LETTER[bytes[first - 1]!] === 1) first--;
   let stop = at;
   while (stop < end && stop - first <= MAX_LETTERS && LETTER[bytes[stop]!] === 1) stop++;
+  first += escapeLength(bytes, start, first, stop);
   const length = stop - first;
   if (length > MAX_LETTERS) return undefined;
-  if (first > start && WORD[bytes[first - 1]!] === 1) return undefined;
+  if (!beginsToken(bytes, start, first, 'word')) return undefined;
   if (stop < end && WORD[bytes[stop]!] === 1) return undefined;
   if (stop === end && !last && partial) return [first, stop];
   if (length < MIN_LETTERS) return undefined;
