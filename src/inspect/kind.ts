@@ -159,8 +159,8 @@ export interface Kind {
   /** A looser shape, tried when the exact one fails: an unmistakable prefix with a length the vendor may change. */
   readonly tolerant?: string;
   /**
-   * Usual length of a value in bytes. What only the tolerant shape takes is `shaped` from three quarters of it on, when
-   * letters and digits are mixed, and `likely` below.
+   * Usual length of a value in bytes, default 32. What only the tolerant shape takes is `shaped` from three quarters of
+   * it on, when letters and digits are mixed, and `likely` below.
    */
   readonly usual?: number;
   /** Shortest and longest match from the anchor on, in bytes. */

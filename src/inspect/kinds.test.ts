@@ -141,7 +141,7 @@ function spoilt(kind: Kind, value: string): string {
     FOREIGN[kind.id] ??
     (candidate === 'number' || candidate === 'account' || candidate === 'hex-groups' ? 'x' : ' ');
   const longest = anchors.find((anchor) => value.startsWith(anchor))?.length ?? 2;
-  const usual = kind.head === undefined ? Math.min(longest + 1, value.length - 2) : 2;
+  const usual = kind.head === undefined ? Math.min(longest + 1, value.length - 2) : 4;
   const secret = kind.shape.includes('(?<s>') ? 1 : usual;
   const at = kind.candidate === 'address' ? value.indexOf('@') : secret;
   return value.slice(0, at) + byte + value.slice(at + 1);

@@ -179,9 +179,12 @@ export function verdict(
   return expires === undefined ? hit : { ...hit, expires };
 }
 
+/** Usual length of a value where a tolerant kind does not say. */
+const USUAL = 32;
+
 /** A value that is nearly as long as usual, or longer, and mixes letters and digits is no accident. */
 function looseConfidence(kind: Kind, value: string): Confidence {
-  if (kind.usual === undefined || value.length < 0.75 * kind.usual) return 'likely';
+  if (kind.tolerant === undefined || value.length < 0.75 * (kind.usual ?? USUAL)) return 'likely';
   return /[0-9]/.test(value) && /[A-Za-z]/.test(value) ? 'shaped' : 'likely';
 }
 

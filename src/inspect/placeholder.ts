@@ -1,7 +1,7 @@
 /** Values that only stand where a secret would: documentation and templates are full of them. */
 
 const WORDS =
-  /example|placeholder|change[-_]?me|replace[-_]?(?:me|with|this)|insert[-_]?(?:your|here)|redacted|your[-_a-z]*(?:key|token|secret|password|id)|(?:key|token|secret)[-_]?(?:goes[-_]?)?here|x{8,}|X{8,}|\*{4,}|<[a-z]|\$\{|\{\{|%\(|\.\.\.|…/i;
+  /example|placeholder|change[-_]?me|replace[-_]?(?:me|with|this)|insert[-_]?(?:your|here)|redacted|dummy|(?:^|[-_])fake|not[-_]?(?:a[-_]?)?real|your[-_a-z]*(?:key|token|secret|password|id)|(?:key|token|secret)[-_]?(?:goes[-_]?)?here|x{8,}|X{8,}|\*{4,}|<[a-z]|\$\{|\{\{|%\(|\.\.\.|…/i;
 
 /** What a mask leaves behind. */
 const MASKED = /^(?:\*+|\[redacted:.*)$/s;
@@ -53,12 +53,14 @@ export function isDocumentedExample(kindId: string, value: string): boolean {
  * placeholder.
  */
 export function isPlaceholder(kindId: string, value: string): boolean {
-  if (kindId === 'aws-access-key-id' || kindId.startsWith('pii-')) return false;
+  if (kindId.startsWith('pii-')) return false;
   if (MASKED.test(value)) return true;
   const login = USERINFO.exec(value);
   if (login !== null) return isTemplateLogin(login[1] ?? '', login[2] ?? '', login[3] ?? '');
   if (value.length > 600) return false;
   if (/(.)\1{7,}$/.test(value) && new Set(value.slice(-16)).size === 1) return true;
+  // Whatever it spells, a key id of AWS may be tried: their examples are keys that people test a gateway with.
+  if (kindId === 'aws-access-key-id') return false;
   // Base64 may spell anything; only a value that is written in words is asked what they say.
   return WORDS.test(value);
 }

@@ -11,6 +11,7 @@ export const CLOUD_KINDS: readonly Kind[] = [
     anchors: ['AKIA', 'ASIA', 'ABIA', 'ACCA'],
     shape: '(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?![0-9A-Za-z])',
     tolerant: '(?:AKIA|ASIA|ABIA|ACCA)[0-9A-Z]{16}(?![0-9A-Za-z])',
+    usual: 20,
     minLength: 20,
     maxLength: 20,
     left: 'alnum',
@@ -27,6 +28,7 @@ export const CLOUD_KINDS: readonly Kind[] = [
     shape: '(?:IQoJb3JpZ2lu|F[wQ]oGZXIvYXdz)[A-Za-z0-9/+]{80,2000}={0,2}',
     minLength: 92,
     maxLength: 2014,
+    validator: 'awsOrigin',
     strathonId: 'aws-session-token',
   },
   {
@@ -39,6 +41,7 @@ export const CLOUD_KINDS: readonly Kind[] = [
     shape: 'ABSKQmVkcm9ja0FQSUtleS[A-Za-z0-9+/]{86,250}={0,2}',
     minLength: 108,
     maxLength: 274,
+    validator: 'bedrockLong',
   },
   {
     id: 'aws-bedrock-api-key-short',
@@ -93,8 +96,9 @@ export const CLOUD_KINDS: readonly Kind[] = [
     action: 'block',
     anchors: ['AIza'],
     shape: 'AIza[0-9A-Za-z_-]{35}(?![0-9A-Za-z_-])',
-    minLength: 39,
-    maxLength: 39,
+    tolerant: 'AIza(?=[A-Za-z_-]{0,200}[0-9])[0-9A-Za-z_-]{30,45}(?![0-9A-Za-z_-])',
+    minLength: 34,
+    maxLength: 49,
     strathonId: 'gcp-api-key',
   },
   {
@@ -133,8 +137,9 @@ export const CLOUD_KINDS: readonly Kind[] = [
     action: 'block',
     anchors: ['GOCSPX-'],
     shape: 'GOCSPX-[0-9A-Za-z_-]{28}(?![0-9A-Za-z_-])',
-    minLength: 35,
-    maxLength: 35,
+    tolerant: 'GOCSPX-(?=[A-Za-z_-]{0,200}[0-9])[0-9A-Za-z_-]{20,40}(?![0-9A-Za-z_-])',
+    minLength: 27,
+    maxLength: 47,
   },
   {
     id: 'google-oauth-refresh-token',

@@ -20,7 +20,7 @@ export const OBSERVABILITY_KINDS: readonly Kind[] = [
     severity: 'medium',
     action: 'block',
     anchors: ['sdk-', 'api-'],
-    shape: '(?:sdk|api)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}\\b',
+    shape: '(?:sdk|api)-[0-9a-z]{8}-[0-9a-z]{4}-4[0-9a-z]{3}-[0-9a-z]{4}-[0-9a-z]{12}\\b',
     minLength: 40,
     maxLength: 40,
   },
@@ -34,6 +34,7 @@ export const OBSERVABILITY_KINDS: readonly Kind[] = [
     shape: 'sntrys_eyJ[A-Za-z0-9+/=_]{80,400}',
     minLength: 90,
     maxLength: 410,
+    validator: 'base64Json',
   },
   {
     id: 'sentry-user-token',
@@ -69,8 +70,9 @@ export const OBSERVABILITY_KINDS: readonly Kind[] = [
     action: 'block',
     anchors: ['NRAK-'],
     shape: 'NRAK-[0-9A-Za-z]{27}\\b',
-    minLength: 32,
-    maxLength: 32,
+    tolerant: 'NRAK-(?=[A-Za-z_-]{0,200}[0-9])[0-9A-Za-z]{22,40}(?![0-9A-Za-z])',
+    minLength: 27,
+    maxLength: 45,
     strathonId: 'newrelic-license-key',
   },
   {
@@ -105,8 +107,9 @@ export const OBSERVABILITY_KINDS: readonly Kind[] = [
     action: 'block',
     anchors: ['glsa_'],
     shape: 'glsa_[0-9A-Za-z]{32}_[0-9a-f]{8}\\b',
-    minLength: 46,
-    maxLength: 46,
+    tolerant: 'glsa_(?=[A-Za-z_-]{0,200}[0-9])[0-9A-Za-z_]{32,60}(?![0-9A-Za-z_])',
+    minLength: 37,
+    maxLength: 65,
   },
   {
     id: 'grafana-cloud-token',
@@ -118,6 +121,7 @@ export const OBSERVABILITY_KINDS: readonly Kind[] = [
     shape: 'glc_[A-Za-z0-9+/]{32,400}={0,2}',
     minLength: 36,
     maxLength: 406,
+    validator: 'base64Json',
   },
   {
     id: 'grafana-api-key-legacy',

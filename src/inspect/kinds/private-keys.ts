@@ -14,6 +14,7 @@ export const PRIVATE_KEYS_KINDS: readonly Kind[] = [
     minLength: 74,
     maxLength: 74,
     left: 'alnum',
+    validator: 'ageKey',
   },
   {
     id: 'pem-rsa-private-key',
@@ -186,11 +187,18 @@ export const PRIVATE_KEYS_KINDS: readonly Kind[] = [
     severity: 'high',
     category: 'private-key',
     action: 'block',
-    anchors: ['PrivateKey = ', 'PrivateKey='],
-    shape: 'PrivateKey\\s{0,4}=\\s{0,4}(?<s>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?![A-Za-z0-9+/=])',
-    minLength: 55,
-    maxLength: 63,
+    anchors: ['PrivateKey = ', 'PrivateKey=', 'PresharedKey = ', 'PresharedKey='],
+    shape:
+      '(?:Private|Preshared)Key\\s{0,4}=\\s{0,4}(?<s>[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?![A-Za-z0-9+/=])',
+    minLength: 44,
+    maxLength: 65,
     span: 'line',
+    named: {
+      anchors: ['rivateKey', 'rivate_key', 'RIVATE_KEY', 'rivate-key', 'rivatekey'],
+      name: '^privatekey$|(?:wg|wireguard).*privatekey$',
+      value: '[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=',
+      entropy: 4,
+    },
     left: 'alnum',
   },
   {

@@ -128,7 +128,7 @@ export class Writer {
   }
 
   private quantifier(): readonly [number, number] {
-    const match = /^(?:\{(\d+)(,(\d+))?\}|\?|\+|\*)\??/.exec(this.source.slice(this.at));
+    const match = /^(?:\{(\d+)(,(\d*))?\}|\?|\+|\*)\??/.exec(this.source.slice(this.at));
     if (match === null) return [1, 1];
     this.at += match[0].length;
     const sign = match[0][0];
@@ -136,6 +136,7 @@ export class Writer {
     if (sign === '+') return [1, 4];
     if (sign === '*') return [0, 4];
     const low = Number(match[1]);
+    if (match[3] === '') return [low, low + 4];
     return [low, match[3] === undefined ? low : Number(match[3])];
   }
 }
