@@ -19,7 +19,7 @@ function optionOf(leaf: Leaf): Option {
   // The schema judges the values; the words only serve the completion scripts.
   if (words !== undefined) Object.assign(option, { argChoices: words });
   if (leaf.shape === 'list')
-    option.argParser((value: string, before?: string[]) => [...(before ?? []), value]);
+    option.argParser((value: string, before?: string[]) => [...(before ?? []), ...value.split(',')]);
   return option;
 }
 

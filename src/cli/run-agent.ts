@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import type { ExchangeRecord } from '../flow/record.ts';
 import { agentEnvironment } from './agent-environment.ts';
+import { knownEnvironment } from './known-environment.ts';
 import { configOf } from './options.ts';
 import { printable } from './output.ts';
 import { startGateway } from './start-gateway.ts';
@@ -23,7 +24,8 @@ export async function runAgent(
   options: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const { config, warnings } = configOf({ listen: '127.0.0.1:0', ...options }, process.env);
-  const gateway = await startGateway(config, { quiet: true });
+  const known = config.inspect.knownEnvironment ? knownEnvironment(process.env) : [];
+  const gateway = await startGateway(config, { quiet: true, known });
   for (const warning of warnings) gateway.log.warn(warning);
   const tally = new Tally();
   gateway.records.subscribe((record) => tally.add(record));

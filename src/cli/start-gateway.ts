@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { prepareDataDir } from '../config/data-dir.ts';
 import type { Config } from '../config/schema.ts';
-import { credentialsRequired, policyKey, userPasswords } from '../config/secrets.ts';
+import { credentialsRequired, knownValues, policyKey, userPasswords } from '../config/secrets.ts';
 import { parseListen } from '../config/values.ts';
 import { describeProblem } from '../decide/source/fault.ts';
 import { createPolicySource, type PolicySourceOptions } from '../decide/source/source.ts';
 import type { PolicyEvent, PolicySource } from '../decide/source/state.ts';
+import { type KnownValue, MAX_KNOWN } from '../inspect/known-value.ts';
 import { createProxy, type RunningProxy } from '../proxy/create-proxy.ts';
 import { createInspector } from '../proxy/inspector.ts';
 import { obtainKey } from '../record/signed.ts';
@@ -13,6 +14,7 @@ import { createRecordSink, type RecordProblem, type RecordSink } from '../record
 import { collectAll } from '../wire/read-pressure.ts';
 import type { TrustFiles } from './agent-environment.ts';
 import { EXIT, Failure } from './failure.ts';
+import { inspectorOptions } from './inspector-options.ts';
 import { createLogger, type Logger } from './log.ts';
 import { writeTrustFiles } from './trust-files.ts';
 
@@ -37,12 +39,13 @@ export interface RunningGateway {
  */
 export async function startGateway(
   config: Config,
-  overrides: { readonly quiet?: boolean } = {},
+  overrides: { readonly quiet?: boolean; readonly known?: readonly KnownValue[] } = {},
 ): Promise<RunningGateway> {
   prepareDataDir(config.data);
   const level = overrides.quiet === true && config.log.level === 'info' ? 'warn' : config.log.level;
   const log = createLogger({ format: config.log.format, level });
   const listen = parseListen(config.listen) ?? { host: '127.0.0.1', port: 8080 };
+  const known = [...knownValues(config, process.env), ...(overrides.known ?? [])].slice(0, MAX_KNOWN);
   const policies = await openPolicies(config, log);
   const records = createRecordSink({
     ...config.record,
@@ -56,7 +59,7 @@ export async function startGateway(
       listen,
       users,
       required: credentialsRequired(config),
-      inspector: createInspector(config.inspect, fingerprintKey(config.data)),
+      inspector: createInspector(inspectorOptions(config, known), fingerprintKey(config.data)),
       policies,
       records,
       log,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { KNOWN_LENGTH } from '../flow/known-value.ts';
 import { ConfigError } from './errors.ts';
 import type { Config } from './schema.ts';
 
@@ -36,4 +37,27 @@ export function credentialsRequired(config: Config): boolean {
 export function policyKey(config: Config): string | undefined {
   const { key, keyFile } = config.policies;
   return keyFile === undefined ? key : secretFrom(keyFile, 'policies.keyFile');
+}
+
+/** Values under `inspect.known`, read from where the config says they are. */
+export function knownValues(
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly { readonly name: string; readonly value: string }[] {
+  return config.inspect.known.map(({ name, file, environment: variable }, i) => {
+    const path = `inspect.known[${i}]`;
+    if ((file === undefined) === (variable === undefined)) {
+      throw new ConfigError([{ path, message: 'expected either file or environment' }]);
+    }
+    const value = file === undefined ? environment[variable!] : secretFrom(file, `${path}.file`);
+    if (value === undefined || value === '') {
+      throw new ConfigError([{ path: `${path}.environment`, message: `${variable} is not set` }]);
+    }
+    const bytes = Buffer.byteLength(value);
+    if (bytes < KNOWN_LENGTH.min || bytes > KNOWN_LENGTH.max) {
+      const message = `a known value has ${KNOWN_LENGTH.min} to ${KNOWN_LENGTH.max} bytes, this one ${bytes}`;
+      throw new ConfigError([{ path, message }]);
+    }
+    return { name, value };
+  });
 }

@@ -1,5 +1,18 @@
 import { z } from 'zod';
-import { fingerprint, kindId, notEmpty, place, policySource, userName } from './checks.ts';
+import { PACKS } from '../flow/pack.ts';
+import {
+  fingerprint,
+  kindId,
+  kindPattern,
+  knownName,
+  moment,
+  notEmpty,
+  pack,
+  place,
+  placePattern,
+  policySource,
+  userName,
+} from './checks.ts';
 import {
   checked,
   choice,
@@ -128,7 +141,50 @@ const homeRule = z.strictObject({
     .describe('Places where it belongs, for example header.authorization.'),
 });
 
+const actionRule = z.strictObject({
+  kinds: z
+    .array(checked(kindPattern))
+    .min(1)
+    .describe('Ids of kinds, categories, or patterns such as pii-*.'),
+  hosts: z.array(checked(hostPattern)).min(1).optional().describe('Any host when left out.'),
+  places: z
+    .array(checked(placePattern))
+    .min(1)
+    .optional()
+    .describe('Any place when left out; for example body* or header.x-note.'),
+  direction: z.enum(['request', 'answer']).optional().describe('Both ways when left out.'),
+  action: z
+    .enum(['block', 'mask', 'tokenise', 'allow', 'record'])
+    .describe('mask overwrites, tokenise puts the same token for the same value; lengths stay.'),
+  until: checked(moment).optional().describe('The rule ends then (UTC).'),
+});
+
+const exemption = z.strictObject({
+  kind: checked(kindId).describe('One kind.'),
+  host: checked((text) =>
+    text === '*'
+      ? 'an exemption names its destination; use inspect.actions for all of them'
+      : hostPattern(text),
+  ).describe('One destination, or *.example.com.'),
+  place: checked((text) =>
+    text === '*' ? 'an exemption names its place; use inspect.actions for all of them' : placePattern(text),
+  ).describe('One place, for example body.report or header.x-note.'),
+  until: checked(moment).optional().describe('It ends then (UTC).'),
+  reason: checked(notEmpty).optional().describe('Why; for those who read the list.'),
+});
+
+const knownValue = z.strictObject({
+  name: checked(knownName).describe('What findings call it.'),
+  file: checked(notEmpty).optional().describe('File that holds it, on its first line.'),
+  environment: checked(notEmpty).optional().describe('Environment variable of Weir that holds it.'),
+});
+
 export const inspect = z.strictObject({
+  packs: list(`${PACKS.join(', ')}, all`, pack, {
+    description:
+      'What is looked for besides credentials, commands and injection, which are on by default: money, personal-data, or all. strict stops what is only recorded otherwise.',
+    flag: '--pack <name>',
+  }),
   requestHoldBytes: whole(0, 256 * MIB, MIB, {
     description: 'Request bodies up to this size are held until they are judged; larger ones stream.',
     unit: 'bytes',
@@ -147,6 +203,47 @@ export const inspect = z.strictObject({
   disable: list('ids of kinds', kindId, { description: 'Kinds of credential that are not looked for.' }),
   home: structure('a list of {kind, hosts, places}', z.array(homeRule).default([]), {
     description: 'Further home destinations: a credential in these places to these hosts is no leak.',
+  }),
+  actions: structure(
+    'a list of {kinds, hosts?, places?, direction?, action, until?}',
+    z.array(actionRule).default([]),
+    {
+      description: 'What is done about findings, before the defaults. The first rule that fits decides.',
+    },
+  ),
+  exemptions: structure('a list of {kind, host, place, until?, reason?}', z.array(exemption).default([]), {
+    description:
+      'Findings that are no leak: one kind to one destination in one place. Before everything else.',
+  }),
+  known: structure('a list of {name, file | environment}', z.array(knownValue).default([]), {
+    description: 'Secrets that are known exactly: found in every encoding. Only keyed digests are kept.',
+  }),
+  knownEnvironment: flag(true, {
+    description: 'Whether weir run registers secret-looking variables of the command as known values.',
+  }),
+  injectionHigh: leaf(z.number().min(0.1).max(1).default(0.8), {
+    shape: 'number',
+    expects: 'a number from 0.1 to 1',
+    description: 'Score from which on a text counts as prompt injection.',
+  }),
+  injectionMedium: leaf(z.number().min(0.1).max(1).default(0.5), {
+    shape: 'number',
+    expects: 'a number from 0.1 to 1',
+    description: 'Score from which on an answer is marked with X-Weir-Injection.',
+  }),
+  injectionAnswer: choice(['passage', 'whole', 'record'], 'passage', {
+    description:
+      'What happens to an answer from the high score on: the passage goes, the answer is refused, or neither.',
+  }),
+  memorySeconds: whole(0, 3600, 60, {
+    description:
+      'How long the end of a value is remembered, to find secrets that are sent in parts. 0: not at all.',
+    unit: 'seconds',
+  }),
+  hostNameBytes: whole(0, MIB, 4096, {
+    description:
+      'Bytes of random-looking names that one agent may ask for below one registered domain in ten minutes. 0: any.',
+    unit: 'bytes',
   }),
   exempt: list('fingerprints', fingerprint, {
     description: 'Fingerprints (as records show them) of values that are known to be no secret.',

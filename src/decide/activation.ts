@@ -166,6 +166,10 @@ function findingValue(finding: Finding): CelInput {
       ['confidence', finding.confidence],
       ['action', finding.action],
       ['length', BigInt(finding.length)],
+      ['name', finding.name],
+      ['placeholder', finding.placeholder === true],
+      ['score', finding.score ?? 0],
+      ['via', (finding.via ?? []).join('>')],
     ]),
   );
 }

@@ -7,17 +7,27 @@ export interface Finding {
   readonly kind: string;
   /** Name for people, for example `GitHub personal access token`. */
   readonly name: string;
-  /** Where: `host`, `path`, `query.<name>`, `header.<name>`, `body`, `trailer.<name>`. */
+  /** Where: `host`, `path`, `query.<name>`, `header.<name>`, `body`, `body.messages[0].content`, `trailer.<name>`. */
   readonly place: string;
-  /** Byte offset inside that place (decoded form). */
+  /** Byte offset inside that place; in a body from its beginning (decoded form). */
   readonly offset: number;
-  /** Length in bytes. */
+  /** Length in bytes; of a disguised value that of the disguise. */
   readonly length: number;
   /** First 16 hex digits of HMAC-SHA256(key of this installation, value): equal values can be joined, none can be read. */
   readonly fingerprint: string;
   readonly confidence: Confidence;
-  /** What is done about it: `block` and `mask` are enforced, `allow` is a home destination, `record` only noted. */
-  readonly action: 'block' | 'mask' | 'allow' | 'record';
+  /**
+   * What is done about it: `block`, `mask` and `tokenise` are enforced, `allow` is a home destination or an exemption,
+   * `record` only noted.
+   */
+  readonly action: 'block' | 'mask' | 'tokenise' | 'allow' | 'record';
+  /** A value that only stands where a secret would. */
+  readonly placeholder?: boolean;
+  /** Encodings that were undone, outermost first. */
+  readonly via?: readonly string[];
+  /** Of texts that speak to the agent, and of commands: how sure, from 0 to 1, and why. */
+  readonly score?: number;
+  readonly reasons?: readonly string[];
 }
 
 /**

@@ -20,6 +20,27 @@ export const REASONS = {
     message: 'credentials detected in the request',
     next: 'Remove the secret from the request. If this destination is its rightful owner, add it to `inspect.home` in the config.',
   },
+  'prompt-injection': {
+    status: 403,
+    header: 'prompt-injection',
+    strathon: undefined,
+    message: 'the request passes on text that gives orders to an agent',
+    next: 'Take the text out, or change `inspect.packs`, `inspect.injectionHigh` or `inspect.actions` in the config.',
+  },
+  'dangerous-command': {
+    status: 403,
+    header: 'dangerous-command',
+    strathon: undefined,
+    message: 'the request holds a command that does harm',
+    next: 'Use a command that does less, or add a rule to `inspect.actions` in the config.',
+  },
+  'answer-content': {
+    status: 502,
+    header: 'answer-content',
+    strathon: undefined,
+    message: 'the answer holds what the config stops',
+    next: 'See the findings in the record; `inspect.injectionAnswer` and `inspect.actions` say what is stopped.',
+  },
   policy: {
     status: 403,
     header: 'policy',

@@ -1,3 +1,15 @@
+import type { Joined } from './prefilter.ts';
+
+/** A place that a detector of text may want to read. */
+export interface Topic {
+  readonly at: number;
+  /** Bits; see `TOPIC`. */
+  readonly topic: number;
+}
+
+/** More places than these are not told apart: whoever fills a text with them has all of it read. */
+export const MAX_TOPICS = 4096;
+
 /** Places that may be a disguise, collected over one stretch of bytes. Reused between calls: clean bytes allocate nothing. */
 export class Clues {
   /** Escapes and the like: offsets and types (`MARK`), in order. */
@@ -13,15 +25,21 @@ export class Clues {
   /** Places where pairs of hex digits with something between them begin. */
   groups = 0;
   groupAt = new Int32Array(16);
+  /** Strings that may be parts of one token. */
+  joined: Joined[] = [];
+  /** Anchors of detectors that read text: which (bits), the first place and the last of each. */
+  readonly topics: Topic[] = [];
 
   clear(): void {
     this.marks = 0;
     this.runs = 0;
     this.groups = 0;
+    if (this.joined.length > 0) this.joined = [];
+    if (this.topics.length > 0) this.topics.length = 0;
   }
 
   get empty(): boolean {
-    return this.marks === 0 && this.runs === 0 && this.groups === 0;
+    return this.marks === 0 && this.runs === 0 && this.groups === 0 && this.joined.length === 0;
   }
 
   addMark(at: number, type: number): void {
@@ -55,6 +73,11 @@ export class Clues {
     this.runStart[this.runs] = start;
     this.runKind[this.runs] = kind;
     this.runEnd[this.runs++] = end;
+  }
+
+  /** Notes an anchor of a detector that reads text. */
+  addTopic(at: number, topic: number): void {
+    if (this.topics.length < MAX_TOPICS) this.topics.push({ at, topic });
   }
 
   addGroup(at: number): void {

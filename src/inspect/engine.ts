@@ -16,6 +16,13 @@ import { Clues } from './clues.ts';
 import { FINGERPRINT_KEY_BYTES, fingerprintOf } from './fingerprint.ts';
 import { type Category, type Kind, MAX_BEFORE } from './kind.ts';
 import { ALL_KINDS } from './kinds/all.ts';
+import {
+  type KnownForm,
+  type KnownMatcher,
+  type KnownValue,
+  knownForms,
+  knownMatcher,
+} from './known-value.ts';
 import { type CompiledKind, compileKind, type Hit, matchAt, OPEN } from './match.ts';
 import { categoriesOf, DEFAULT_PACKS } from './packs.ts';
 import { type Candidates, createPrefilter, expandAnchor } from './prefilter.ts';
@@ -83,6 +90,18 @@ export interface EngineOptions {
   readonly disable?: readonly string[];
   /** What is looked for; default: the categories of the default packs. */
   readonly categories?: ReadonlySet<Category>;
+  /** Values that are known to be secret. */
+  readonly known?: readonly KnownValue[];
+  /** Literals that detectors of text want to hear of; see `Clues.topics`. */
+  readonly topics?: readonly TopicAnchors[];
+}
+
+/** Literals of one detector of text. */
+export interface TopicAnchors {
+  /** One bit. */
+  readonly topic: number;
+  /** Three bytes or more each. */
+  readonly anchors: readonly string[];
 }
 
 /**
@@ -95,7 +114,13 @@ export function createEngine(options: EngineOptions): Engine {
   }
   const key = Uint8Array.from(options.fingerprintKey);
   const pool: Clues[] = [];
-  const search = new Search(selectKinds(options.disable ?? [], options.categories ?? DEFAULT_CATEGORIES));
+  const kinds = selectKinds(options.disable ?? [], options.categories ?? DEFAULT_CATEGORIES);
+  const search = new Search(
+    kinds,
+    knownForms(options.known ?? [], key),
+    knownMatcher(key),
+    options.topics ?? [],
+  );
   return {
     scan: (bytes, start = 0, end = bytes.length) => search.scan(bytes, start, end),
     examine: (bytes, clues) => search.examine(bytes, clues),
@@ -127,6 +152,8 @@ interface AnchorKinds {
   readonly length: number;
   readonly kinds: CompiledKind[];
   readonly named: CompiledKind[];
+  readonly known: KnownForm[];
+  topics: number;
 }
 
 class Search {
@@ -138,7 +165,15 @@ class Search {
   private readonly anchors: readonly AnchorKinds[];
   private readonly lanes: Lanes | undefined;
 
-  constructor(kinds: readonly Kind[]) {
+  private readonly matchKnown: KnownMatcher;
+
+  constructor(
+    kinds: readonly Kind[],
+    known: readonly KnownForm[],
+    matchKnown: KnownMatcher,
+    topics: readonly TopicAnchors[],
+  ) {
+    this.matchKnown = matchKnown;
     this.kinds = new Map(kinds.map((kind) => [kind.id, kind]));
     this.ranks = new Map(kinds.map((kind, rank) => [kind.id, rank]));
     const compiled = kinds.map((kind, rank) => compileKind(kind, rank));
@@ -146,7 +181,7 @@ class Search {
     const listOf = (text: string): AnchorKinds => {
       const known = lists.get(text);
       if (known !== undefined) return known;
-      const list = { length: text.length, kinds: [], named: [] };
+      const list: AnchorKinds = { length: text.length, kinds: [], named: [], known: [], topics: 0 };
       lists.set(text, list);
       return list;
     };
@@ -155,6 +190,8 @@ class Search {
       for (const anchor of new Set(kind.anchors.flatMap(expandAnchor))) listOf(anchor).kinds.push(one);
       for (const anchor of kind.named?.anchors ?? []) listOf(anchor).named.push(one);
     }
+    for (const form of known) listOf(form.anchor).known.push(form);
+    for (const { topic, anchors } of topics) for (const anchor of anchors) listOf(anchor).topics |= topic;
     this.lanes = createLanes(compiled);
     this.lookBehind = Math.max(
       MAX_BEFORE,
@@ -168,7 +205,7 @@ class Search {
         text,
         // What stands behind a name can be anything.
         gate:
-          list.named.length > 0
+          list.named.length + list.known.length > 0 || list.topics > 0
             ? {}
             : gateOf(
                 text,
@@ -190,6 +227,7 @@ class Search {
       for (let i = 0; i < survey.runs; i++)
         clues.addRun(survey.runStart[i]!, survey.runEnd[i]!, survey.runKind[i]!);
       for (let i = 0; i < survey.groups; i++) clues.addGroup(survey.groupAt[i]!);
+      if (survey.joined !== undefined) clues.joined.push(survey.joined);
       at = survey.resume;
     }
     return this.whole(bytes, 0, bytes.length, clues);
@@ -250,7 +288,15 @@ class Search {
       }
       for (let c = 0; c < found.count; c++) {
         const at = found.position[c]!;
-        const { kinds, named, length } = this.anchors[found.anchor[c]!]!;
+        const { kinds, named, known, topics, length } = this.anchors[found.anchor[c]!]!;
+        if (topics !== 0) clues?.addTopic(at, topics);
+        for (const form of known) {
+          const hit = this.matchKnown(form, bytes, at, end, last);
+          if (hit === OPEN) {
+            pass.openBlocking = Math.min(pass.openBlocking, at);
+            pass.openReach = Math.min(pass.openReach, at);
+          } else if (hit !== undefined) sink(hit, at);
+        }
         for (const compiled of kinds) {
           const hit = matchAt(compiled, bytes, start, at, end, last);
           if (hit !== undefined) take(compiled, hit, at);

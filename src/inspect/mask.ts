@@ -2,11 +2,15 @@ import type { Finding } from '../flow/finding.ts';
 import { NO_FINDINGS } from '../flow/finding.ts';
 import type { Target } from '../flow/target.ts';
 import { decodedForms, PERCENT_DECODER } from './decode.ts';
-import type { Engine, Hit } from './engine.ts';
-import { isIssuer } from './home.ts';
-import { isBlocking } from './match.ts';
+import type { Engine } from './engine.ts';
+import { describe, type Inspection, sightingOf } from './inspection.ts';
 
 const STAR = 0x2a;
+const BLANK = 0x20;
+/** Bytes of which the parts of a scattered value are made. */
+const TOKEN = new Uint8Array(256);
+for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.+/='))
+  TOKEN[byte] = 1;
 
 /**
  * Overwrites bytes[start, end) with `[redacted:<kind>]` and stars, or stars alone when there is no room. The length
@@ -23,33 +27,35 @@ export function maskInPlace(bytes: Uint8Array, start: number, end: number, kindI
   }
 }
 
-/** What is done about a hit in an answer; undefined leaves it alone without a word. */
-export function answerAction(hit: Hit, target: Target | undefined): 'mask' | 'record' | 'allow' | undefined {
-  if (hit.documented) return undefined;
-  if (!isBlocking(hit)) return 'record';
-  return target !== undefined && isIssuer(hit.kind.id, target) ? 'allow' : 'mask';
+/** No brackets where a URL has none. */
+function labelOf({ kind, place }: Finding): string {
+  return /^(?:path|query)/.test(place) ? `redacted-${kind}` : `[redacted:${kind}]`;
 }
 
-/** A finding in an answer. */
-export function answerFinding(
-  engine: Engine,
-  hit: Hit,
-  value: Uint8Array,
-  place: string,
-  offset: number,
-  action: 'mask' | 'record' | 'allow',
-): Finding {
-  const { kind } = hit;
-  return {
-    kind: kind.id,
-    name: kind.name,
-    place,
-    offset,
-    length: value.length,
-    fingerprint: engine.fingerprint(value),
-    confidence: hit.confidence,
-    action,
-  };
+/** What stands where a text spoke to the agent. */
+const REMOVED = '[removed by Weir: text that gives orders to the agent]';
+
+/**
+ * Overwrites bytes[start, end), as far as they are there, with what the action of the finding asks for: a mask, a note
+ * in place of a text, or a token that is the same for the same value. The length stays.
+ */
+export function overwrite(bytes: Uint8Array, start: number, end: number, finding: Finding): void {
+  const tokenised = finding.action === 'tokenise';
+  const note = finding.kind === 'prompt-injection';
+  const label = tokenised ? `weir-${finding.fingerprint}` : note ? REMOVED : labelOf(finding);
+  // A token is cut when there is no room: it only has to be the same each time.
+  // What stands between the parts of a value belongs to somebody else: only the parts themselves are overwritten.
+  const scattered = finding.via?.some((name) => name === 'joined' || name === 'concatenation') === true;
+  const fits = tokenised || (!scattered && end - start >= label.length);
+  const fill = note ? BLANK : STAR;
+  let written = 0;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i];
+    if (byte === 0x0d || byte === 0x0a) continue;
+    if (scattered && byte !== undefined && TOKEN[byte] !== 1) continue;
+    if (byte !== undefined) bytes[i] = fits && written < label.length ? label.charCodeAt(written) : fill;
+    written++;
+  }
 }
 
 /**
@@ -59,22 +65,24 @@ export function answerFinding(
  * @param target where the answer comes from; token endpoints may hand out their own tokens
  */
 export function maskHeaderValue(
-  engine: Engine,
+  inspection: Inspection,
   lower: string,
   value: string,
   target?: Target,
 ): { readonly value: string; readonly findings: readonly Finding[] } {
   const bytes = Buffer.from(value, 'latin1');
+  const { engine } = inspection.examiner;
   const hits = engine.scan(bytes);
   if (hits.length === 0) return { value, findings: NO_FINDINGS };
   const findings: Finding[] = [];
   const masked = Buffer.from(bytes);
+  const place = `header.${lower}`;
   for (const hit of hits) {
-    const action = answerAction(hit, target);
+    const action = inspection.decide(hit, 'answer', place, target);
     if (action === undefined) continue;
-    const secret = bytes.subarray(hit.start, hit.end);
-    findings.push(answerFinding(engine, hit, secret, `header.${lower}`, hit.start, action));
-    if (action === 'mask') maskInPlace(masked, hit.start, hit.end, hit.kind.id);
+    const finding = describe(engine, sightingOf(hit, bytes), { place, offset: hit.start }, action);
+    findings.push(finding);
+    if (action === 'mask' || action === 'tokenise') overwrite(masked, hit.start, hit.end, finding);
   }
   return { value: masked.toString('latin1'), findings };
 }

@@ -1,8 +1,7 @@
+import { PACKS, type Pack } from '../flow/pack.ts';
 import type { Category } from './kind.ts';
 
-/** Names of the packs: what is looked for, one word each. */
-export const PACKS = ['credentials', 'commands', 'injection', 'money', 'personal-data', 'strict'] as const;
-export type Pack = (typeof PACKS)[number];
+export { PACKS, type Pack } from '../flow/pack.ts';
 
 /** What is on when nothing is said. */
 export const DEFAULT_PACKS: readonly Pack[] = Object.freeze(['credentials', 'commands', 'injection']);
@@ -16,6 +15,15 @@ export const PACK_CATEGORIES: Readonly<Record<Pack, readonly Category[]>> = {
   'personal-data': ['personal-data', 'money'],
   strict: [],
 };
+
+/**
+ * The packs that are on when these are asked for: the default ones stay.
+ * @param names packs, or `all`; others are left out
+ */
+export function packsWith(names: readonly string[]): readonly Pack[] {
+  if (names.includes('all')) return PACKS;
+  return PACKS.filter((pack) => DEFAULT_PACKS.includes(pack) || names.includes(pack));
+}
 
 /** The categories that a list of packs looks for. */
 export function categoriesOf(packs: readonly Pack[]): ReadonlySet<Category> {

@@ -30,9 +30,12 @@ const LAYOUT = {
   found: 0x70000,
   sextets: 0x7f000,
   phases: 0x7f100,
+  token: 0x7f500,
   input: 0x80000,
   marks: 0xa0000,
   runs: 0xd0000,
+  joined: 0xe0000,
+  pieces: 0xf0000,
 } as const;
 const SLOTS = 16_384;
 const EMPTY = 0xffffffff;
@@ -101,6 +104,15 @@ export interface Prefilter {
   survey(bytes: Uint8Array, from: number, end: number): Survey;
 }
 
+/** Values of neighbouring strings that each hold a part of a token, joined: `["ghp_", "..."]`. */
+export interface Joined {
+  /** Joined values; rows end with a line end. Empty when there are no two neighbours. */
+  readonly bytes: Buffer;
+  /** Where each piece begins in `bytes`, and where in what was surveyed; in order. */
+  readonly at: Int32Array;
+  readonly source: Int32Array;
+}
+
 /** What a mark stands for, as wasm/scan.ts has it. */
 export const MARK = {
   escape: 1,
@@ -127,12 +139,15 @@ export interface Survey {
   /** Places where pairs of hex digits with something between them were seen. */
   groups: number;
   readonly groupAt: Int32Array;
+  /** Strings that may be parts of one token; undefined when there are none. Those of one block are joined alone. */
+  joined: Joined | undefined;
   resume: number;
 }
 
 /** Room for marks and runs in one call, as wasm/scan.ts has it. */
 const MARK_ROOM = 24_576;
 const RUN_ROOM = 4096;
+const PIECE_ROOM = 24_576;
 
 /** The part of WebAssembly that is used; its types belong to the DOM library, which this project does without. */
 interface Assembly {
@@ -147,6 +162,9 @@ interface Exports {
   survey(start: number, end: number): number;
   markCount(): number;
   runCount(): number;
+  joinStrings(end: number, inside: number): number;
+  pieceCount(): number;
+  readonly inString: { readonly value: number };
 }
 
 const { WebAssembly: assembly } = globalThis as unknown as { WebAssembly: Assembly };
@@ -168,6 +186,7 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
   const out = new Int32Array(memory.buffer, LAYOUT.found, 2 * ROOM);
   const marks = new Int32Array(memory.buffer, LAYOUT.marks, 2 * MARK_ROOM);
   const runs = new Int32Array(memory.buffer, LAYOUT.runs, 4 * RUN_ROOM);
+  const pieces = new Int32Array(memory.buffer, LAYOUT.pieces, 2 * PIECE_ROOM);
   const found: Candidates = {
     count: 0,
     resume: 0,
@@ -229,8 +248,12 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     runKind: new Int32Array(RUN_ROOM),
     groups: 0,
     groupAt: new Int32Array(MARK_ROOM),
+    joined: undefined,
     resume: 0,
   };
+  /** Where the survey that goes on stands, and whether that is inside a string. */
+  let surveyedTo = 0;
+  let inside = false;
 
   function survey(bytes: Uint8Array, from: number, end: number): Survey {
     const stop = Math.min(end, from + BLOCK);
@@ -244,8 +267,31 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     }
     surveyed.groups = exports.markCount();
     for (let i = 0; i < surveyed.groups; i++) surveyed.groupAt[i] = from + marks[2 * i]!;
+    surveyed.joined = joinStrings(stop - from, from > 0 && from === surveyedTo && inside, from);
     surveyed.resume = from + done;
+    surveyedTo = surveyed.resume;
     return surveyed;
+  }
+
+  /** Joins the strings of the block at hand, which stood at `base`. */
+  function joinStrings(length: number, isInside: boolean, base: number): Joined | undefined {
+    const size = exports.joinStrings(length, isInside ? 1 : 0);
+    inside = exports.inString.value !== 0;
+    const count = exports.pieceCount();
+    if (size < SHORTEST_JOINED || count < 2) return undefined;
+    // Most of them spell nothing.
+    view.copyWithin(LAYOUT.input, LAYOUT.joined, LAYOUT.joined + size);
+    if (search(0, 0, size, size, 1, 0) === 0) {
+      exports.survey(0, size);
+      if (exports.runCount() === 0) return undefined;
+    }
+    const at = new Int32Array(count);
+    const source = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      at[i] = pieces[2 * i]!;
+      source[i] = base + pieces[2 * i + 1]!;
+    }
+    return { bytes: Buffer.from(view.subarray(LAYOUT.joined, LAYOUT.joined + size)), at, source };
   }
 
   function load(bytes: Uint8Array, low: number, high: number): void {
@@ -255,6 +301,9 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
 
   return { find, survey };
 }
+
+/** No blocking kind with a literal has shorter values. */
+const SHORTEST_JOINED = 16;
 
 /** Room for candidates in one call, as wasm/scan.ts has it. */
 const ROOM = 4096;
@@ -277,6 +326,7 @@ class Tables {
     this.words.fill(EMPTY, LAYOUT.slots / 4, LAYOUT.slots / 4 + 2 * SLOTS);
     this.bytes.set(SEXTETS, LAYOUT.sextets);
     this.bytes.set(PHASES, LAYOUT.phases);
+    this.bytes.set(TOKEN, LAYOUT.token);
   }
 
   add(anchor: Anchor): void {
@@ -397,6 +447,11 @@ for (const [value, char] of [
 }
 SEXTETS[0x2d] = 62;
 SEXTETS[0x5f] = 63;
+
+/** Bytes of which tokens are made. */
+const TOKEN = new Uint8Array(256);
+for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.+/=:@~'))
+  TOKEN[byte] = 1;
 
 /** For each place in a group of four (modulo 4) and each character the phases in which ASCII text never has it there. */
 const PHASES = new Uint8Array(1024);

@@ -3,12 +3,15 @@ import { test } from 'node:test';
 import type { Finding } from '../flow/finding.ts';
 import type { HeaderList } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
+import { createDecide } from './action.ts';
 import { createEngine } from './engine.ts';
 import type { HomeRule } from './home.ts';
+import { plainInspection } from './inspection.ts';
 import { inspectBody, inspectHead } from './request.ts';
 import { sampleOf } from './sample.ts';
 
 const engine = createEngine({ fingerprintKey: new Uint8Array(32).fill(9) });
+const plain = plainInspection(engine);
 const pat = sampleOf('github-pat', 11);
 const aws = `AKIA${'IOSFODNN7EXAMPLE'}`;
 
@@ -34,7 +37,8 @@ function inspect(
   const query = target.query === undefined ? '' : `?${target.query}`;
   const lines = [`POST ${target.path}${query} HTTP/1.1`, `Host: ${target.host}`];
   for (const name of names) lines.push(`${name}: ${fields[name]}`);
-  return inspectHead(engine, Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), target, headers, home);
+  const inspection = plainInspection(engine, createDecide({ home }));
+  return inspectHead(inspection, Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), target, headers);
 }
 
 function brief(findings: readonly Finding[]): string[] {
@@ -87,11 +91,11 @@ test('Basic credentials are decoded', () => {
   const value = `Basic ${Buffer.from(`x-access-token:${pat}`).toString('base64')}`;
   assert.deepEqual(brief(inspect('https://github.com/a/b.git/info/refs', { Authorization: value })), [
     'basic-auth-header header.authorization 6 record',
-    'github-pat header.authorization 15 allow',
+    'github-pat header.authorization 26 allow',
   ]);
   assert.deepEqual(brief(inspect('https://evil.example/', { Authorization: value })), [
     'basic-auth-header header.authorization 6 record',
-    'github-pat header.authorization 15 block',
+    'github-pat header.authorization 26 block',
   ]);
 });
 
@@ -132,16 +136,16 @@ const evil: Target = { scheme: 'https', host: 'evil.example', port: 443, path: '
 
 test('bodies: raw, form and JSON escapes, each value once', () => {
   const body = (text: string, type?: string): string[] =>
-    brief(inspectBody(engine, Buffer.from(text), type, evil));
-  assert.deepEqual(body(`{"a":"${pat}","b":"${pat}"}`, 'application/json'), ['github-pat body 6 block']);
+    brief(inspectBody(plain, Buffer.from(text), type, evil));
+  assert.deepEqual(body(`{"a":"${pat}","b":"${pat}"}`, 'application/json'), ['github-pat body.a 6 block']);
   assert.deepEqual(body(`a=${pat.replace('_', '%5f')}`, 'application/x-www-form-urlencoded'), [
-    'github-pat body 2 block',
+    'github-pat body.a 2 block',
   ]);
-  assert.deepEqual(body(`{"a":"\\u0067${pat.slice(1)}"}`, 'application/json'), ['github-pat body 6 block']);
+  assert.deepEqual(body(`{"a":"\\u0067${pat.slice(1)}"}`, 'application/json'), ['github-pat body.a 6 block']);
   assert.deepEqual(body(`{"a":"{\\"b\\":\\"x\\\\n${pat}\\"}"}`, 'application/json').length, 1);
   const pem = sampleOf('pem-pkcs8-private-key').replaceAll('\n', '\\n');
   assert.deepEqual(body(JSON.stringify({ k: 1 }).replace('1', `"${pem}"`), 'application/json'), [
-    'pem-pkcs8-private-key body 6 block',
+    'pem-pkcs8-private-key body.k 6 block',
   ]);
   assert.deepEqual(body('nothing here', 'text/plain'), []);
 });
@@ -149,6 +153,6 @@ test('bodies: raw, form and JSON escapes, each value once', () => {
 test('token endpoints take their own secrets in the body', () => {
   const google: Target = { ...evil, host: 'oauth2.googleapis.com', path: '/token' };
   const body = Buffer.from(`client_secret=${sampleOf('google-oauth-client-secret')}`);
-  assert.equal(inspectBody(engine, body, 'application/x-www-form-urlencoded', google)[0]?.action, 'allow');
-  assert.equal(inspectBody(engine, body, 'application/x-www-form-urlencoded', evil)[0]?.action, 'block');
+  assert.equal(inspectBody(plain, body, 'application/x-www-form-urlencoded', google)[0]?.action, 'allow');
+  assert.equal(inspectBody(plain, body, 'application/x-www-form-urlencoded', evil)[0]?.action, 'block');
 });

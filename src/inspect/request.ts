@@ -1,111 +1,106 @@
-import { type Finding, MAX_FINDINGS, NO_FINDINGS } from '../flow/finding.ts';
+import { type Finding, NO_FINDINGS } from '../flow/finding.ts';
 import { type HeaderList, headerValue } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
-import {
-  basicCredentials,
-  type Decoder,
-  decodedForms,
-  isForm,
-  isJsonLike,
-  JSON_DECODER,
-  PERCENT_DECODER,
-} from './decode.ts';
-import type { Engine, Hit } from './engine.ts';
-import { type HomeRule, isHome } from './home.ts';
-import { isBlocking } from './match.ts';
+import { basicCredentials, decodeOnce, isForm, PERCENT_DECODER } from './decode.ts';
+import type { Engine } from './engine.ts';
+import type { Sighting } from './examine.ts';
+import { inspectHostLabels } from './host-labels.ts';
+import { describe, FindingSet, type Inspection, sightingOf } from './inspection.ts';
+import { overwrite } from './mask.ts';
+import { inspectParts, type Part } from './parts.ts';
+import { createPathFinder } from './path.ts';
 import { type Place, placeInQuery, placeOf } from './place.ts';
 
-/** A key id in a host name arrives in lower case; labels shorter than this cannot hold one. */
-const HOST_LABEL = 20;
-
-/** Collects findings of one request, each value once for each place. */
-export class FindingSet {
-  private readonly seen = new Set<string>();
-  private readonly list: Finding[] = [];
-  private readonly engine: Engine;
-  private readonly target: Target;
-  private readonly home: readonly HomeRule[];
-  private blocked = false;
-
-  constructor(engine: Engine, target: Target, home: readonly HomeRule[]) {
-    this.engine = engine;
-    this.target = target;
-    this.home = home;
-  }
-
-  /**
-   * @returns the finding, or undefined when the same value was already found in the same place, or when there are enough
-   *   findings already and this one would not change what happens
-   */
-  add(hit: Hit, bytes: Uint8Array, where: Place, decoded: boolean): Finding | undefined {
-    const { kind } = hit;
-    const action = isHome(kind.id, this.target, where.place, this.home)
-      ? 'allow'
-      : isBlocking(hit)
-        ? 'block'
-        : 'record';
-    if (this.list.length >= MAX_FINDINGS && (action !== 'block' || this.blocked)) return undefined;
-    const fingerprint = this.engine.fingerprint(bytes);
-    const key = `${kind.id} ${where.place} ${fingerprint}`;
-    // An armoured block reads differently once its line ends are decoded, but it is the same block.
-    const family = `${kind.id} ${where.place}`;
-    if (this.seen.has(key) || (decoded && kind.span === 'block' && this.seen.has(family))) return undefined;
-    this.seen.add(key);
-    this.seen.add(family);
-    if (action === 'block') this.blocked = true;
-    const finding: Finding = {
-      kind: kind.id,
-      name: kind.name,
-      place: where.place,
-      offset: where.offset,
-      length: hit.end - hit.start,
-      fingerprint,
-      confidence: hit.confidence,
-      action,
-    };
-    this.list.push(finding);
-    return finding;
-  }
-
-  get findings(): readonly Finding[] {
-    return this.list.length === 0 ? NO_FINDINGS : this.list;
-  }
-}
+/** A key id in a host name arrives in lower case; names shorter than this cannot hold one. */
+const HOST_LENGTH = 20;
+/** Fields whose values every client sends: no part of a secret hides in them. */
+const USUAL_FIELDS =
+  /^(?:host|user-agent|accept.*|content-.*|connection|cache-control|pragma|transfer-encoding|te|upgrade-insecure-requests|sec-.*|priority|dnt|date|expect|if-.*|range|authorization|proxy-authorization)$/;
 
 /**
  * Inspects everything of a request but its body.
  * @param head the head exactly as it will be sent, request line first, origin form
  * @param headers the fields of that head
- * @param home destinations the operator added
- * @returns findings with the action `block`, `record` or `allow`; none of them holds the value
+ * @returns findings with an action each; none of them holds the value
  */
 export function inspectHead(
-  engine: Engine,
+  inspection: Inspection,
   head: Buffer,
   target: Target,
   headers: HeaderList,
-  home: readonly HomeRule[] = [],
 ): readonly Finding[] {
-  const hits = engine.scan(head);
-  const query = target.query ?? '';
-  const encoded = target.path.includes('%') || query.includes('%') || query.includes('+');
+  const { examiner } = inspection;
+  const sightings = examiner.examine(head, { whole: false });
   const basic = basicOf(headers);
-  const longHost = target.host.length >= HOST_LABEL;
-  if (hits.length === 0 && !encoded && basic.length === 0 && !longHost) return NO_FINDINGS;
-  const found = new FindingSet(engine, target, home);
-  const mayName = (name: string): boolean => engine.scan(Buffer.from(name, 'latin1')).length === 0;
-  if (hits.length > 0) {
+  const longHost = target.host.length >= HOST_LENGTH;
+  const plus = target.query?.includes('+') === true;
+  const fields = splitFields(headers);
+  const parameters = target.query?.includes('&') === true;
+  if (sightings.length === 0 && !plus && basic.length === 0 && !longHost && !parameters && fields.length < 2)
+    return NO_FINDINGS;
+  const found = new FindingSet(inspection, 'request', target);
+  const mayName = namer(examiner.engine);
+  if (sightings.length > 0) {
     const text = head.toString('latin1');
-    for (const hit of hits) add(found, hit, head, placeOf(text, hit.start, mayName));
+    for (const one of sightings) {
+      const where = placeOf(text, one.start, mayName);
+      found.add(one, where, where.place !== 'host');
+    }
   }
-  if (longHost) inspectHost(engine, target.host, found);
-  if (encoded) inspectEncodedTarget(engine, target, found, mayName);
-  for (const { name, bytes } of basic) scanForms(engine, found, bytes, `header.${name}`, PERCENT_DECODER);
+  if (longHost) inspectHost(inspection, target.host, found);
+  if (plus) inspectBlanks(inspection, target.query!, found, mayName);
+  for (const { name, bytes } of basic) {
+    const place = `header.${name}`;
+    for (const one of examiner.examine(bytes, { whole: false })) found.add(one, { place, offset: one.start });
+  }
+  const rows = [fields, parameters ? queryParts(target.query!, 'query', mayName) : []];
+  for (const row of rows) addParts(inspection, row, found);
   return found.findings;
 }
 
-function add(found: FindingSet, hit: Hit, bytes: Buffer, where: Place): void {
-  found.add(hit, bytes.subarray(hit.start, hit.end), where, false);
+/**
+ * Overwrites what the rules mask in a head that was inspected.
+ * @param head is changed
+ */
+export function maskHead(inspection: Inspection, head: Buffer, target: Target): void {
+  const { examiner, decide } = inspection;
+  const text = head.toString('latin1');
+  for (const one of examiner.examine(Buffer.from(head), { whole: false })) {
+    const where = placeOf(text, one.start, namer(examiner.engine));
+    const action = decide(one.hit, 'request', where.place, target);
+    if (action !== 'mask' && action !== 'tokenise') continue;
+    overwrite(head, one.start, one.end, describe(examiner.engine, one, where, action));
+  }
+}
+
+/** Overwrites what the rules mask in a body that was inspected. @returns a copy */
+export function maskBody(body: Buffer, findings: readonly Finding[]): Buffer {
+  const masked = Buffer.from(body);
+  for (const finding of findings) {
+    if (finding.action !== 'mask' && finding.action !== 'tokenise') continue;
+    overwrite(masked, finding.offset, finding.offset + finding.length, finding);
+  }
+  return masked;
+}
+
+function namer(engine: Engine): (name: string) => boolean {
+  return (name) => engine.scan(Buffer.from(name, 'latin1')).length === 0;
+}
+
+function addParts(inspection: Inspection, row: readonly Part[], found: FindingSet): void {
+  if (row.length < 2) return;
+  for (const { sighting, part } of inspectParts(inspection, row)) {
+    found.add(sighting, { place: part.place, offset: 0 });
+  }
+}
+
+/** Values of fields that say nothing about the transport, in order. */
+function splitFields(headers: HeaderList): readonly Part[] {
+  const parts: Part[] = [];
+  for (const [i, lower] of headers.lower.entries()) {
+    if (!USUAL_FIELDS.test(lower)) parts.push({ place: `header.${lower}`, text: headers.values[i]! });
+  }
+  return parts;
 }
 
 function basicOf(headers: HeaderList): readonly { name: string; bytes: Buffer }[] {
@@ -119,57 +114,59 @@ function basicOf(headers: HeaderList): readonly { name: string; bytes: Buffer }[
 }
 
 /** Inspects a host that is reached without a request that could be read: a tunnel. */
-export function inspectHostName(
-  engine: Engine,
-  target: Target,
-  home: readonly HomeRule[] = [],
-): readonly Finding[] {
-  const found = new FindingSet(engine, target, home);
-  inspectHost(engine, target.host, found);
+export function inspectHostName(inspection: Inspection, target: Target): readonly Finding[] {
+  const found = new FindingSet(inspection, 'request', target);
+  inspectHost(inspection, target.host, found);
   return found.findings;
 }
 
-function inspectHost(engine: Engine, host: string, found: FindingSet): void {
+function inspectHost(inspection: Inspection, host: string, found: FindingSet): void {
+  const { engine } = inspection.examiner;
   for (const text of [host, host.toUpperCase()]) {
     const bytes = Buffer.from(text, 'latin1');
-    for (const hit of engine.scan(bytes)) add(found, hit, bytes, { place: 'host', offset: hit.start });
+    for (const hit of engine.scan(bytes))
+      found.add(sightingOf(hit, bytes), { place: 'host', offset: hit.start });
+  }
+  for (const sighting of inspectHostLabels(inspection.examiner, host)) {
+    found.add(sighting, { place: 'host', offset: sighting.start });
   }
 }
 
-function inspectEncodedTarget(
-  engine: Engine,
-  target: Target,
+/** A query whose blanks are written as plus signs. */
+function inspectBlanks(
+  { examiner }: Inspection,
+  query: string,
   found: FindingSet,
   mayName: (name: string) => boolean,
 ): void {
-  for (const form of decodedForms(PERCENT_DECODER, Buffer.from(target.path, 'latin1'))) {
-    for (const hit of engine.scan(form)) add(found, hit, form, { place: 'path', offset: hit.start });
-  }
-  if (target.query === undefined) return;
-  for (const form of decodedForms(PERCENT_DECODER, Buffer.from(target.query, 'latin1'))) {
-    const hits = engine.scan(form);
-    if (hits.length === 0) continue;
-    const text = form.toString('latin1');
-    for (const hit of hits) add(found, hit, form, placeInQuery(text, hit.start, mayName));
+  const form = decodeOnce(PERCENT_DECODER, Buffer.from(query, 'latin1'));
+  if (form === undefined) return;
+  const text = form.toString('latin1');
+  for (const one of examiner.examine(form, { whole: false })) {
+    found.add(decodedSighting(one, 'percent'), placeInQuery(text, one.start, mayName));
   }
 }
 
-/** Scans bytes as they are and in every decoded form. */
-function scanForms(engine: Engine, found: FindingSet, bytes: Buffer, place: string, decoder?: Decoder): void {
-  for (const hit of engine.scan(bytes)) add(found, hit, bytes, { place, offset: hit.start });
-  if (decoder === undefined) return;
-  for (const form of decodedForms(decoder, bytes)) {
-    for (const hit of engine.scan(form)) {
-      found.add(hit, form.subarray(hit.start, hit.end), { place, offset: hit.start }, true);
-    }
-  }
+function decodedSighting(one: Sighting, via: string): Sighting {
+  return { ...one, via: [via, ...one.via] };
 }
 
-/** The escapes a body of this type may use. */
-export function decoderFor(contentType: string | undefined): Decoder | undefined {
-  if (isForm(contentType)) return PERCENT_DECODER;
-  return isJsonLike(contentType) ? JSON_DECODER : undefined;
+/** The values of a query or a form, decoded. */
+function queryParts(query: string, place: string, mayName: (name: string) => boolean): readonly Part[] {
+  const parts: Part[] = [];
+  for (const pair of query.split('&', 512)) {
+    const equals = pair.indexOf('=');
+    const value = equals < 0 ? pair : pair.slice(equals + 1);
+    const bytes = Buffer.from(value, 'latin1');
+    const text = (decodeOnce(PERCENT_DECODER, bytes) ?? bytes).toString('latin1');
+    const where = placeInQuery(pair, pair.length, mayName).place;
+    parts.push({ place: where.replace(/^query/, place), text });
+  }
+  return parts;
 }
+
+/** Longest form whose fields are read side by side. */
+const MAX_FORM = 65_536;
 
 /**
  * Inspects a body that is held whole (content codings already removed).
@@ -177,17 +174,40 @@ export function decoderFor(contentType: string | undefined): Decoder | undefined
  * @param place `body`, or another place for the same treatment
  */
 export function inspectBody(
-  engine: Engine,
+  inspection: Inspection,
   bytes: Uint8Array,
   contentType: string | undefined,
   target: Target,
-  home: readonly HomeRule[] = [],
   place = 'body',
 ): readonly Finding[] {
   const buffer = Buffer.isBuffer(bytes)
     ? bytes
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found = new FindingSet(engine, target, home);
-  scanForms(engine, found, buffer, place, decoderFor(contentType));
+  const { examiner } = inspection;
+  const form = isForm(contentType);
+  const sightings = examiner.examine(buffer, { whole: place === 'body', contentType });
+  if (sightings.length === 0 && !form) return NO_FINDINGS;
+  const found = new FindingSet(inspection, 'request', target);
+  const mayName = namer(examiner.engine);
+  const paths = createPathFinder(buffer, contentType, mayName);
+  const maskable = place === 'body';
+  for (const one of sightings) found.add(one, whereIn(place, one, paths.pathAt(one.start)), maskable);
+  if (form && buffer.length <= MAX_FORM) {
+    const text = buffer.toString('latin1');
+    if (text.includes('+')) inspectPlusForm(inspection, buffer, found, place);
+    addParts(inspection, queryParts(text, place, mayName), found);
+  }
   return found.findings;
+}
+
+function whereIn(place: string, { start }: Sighting, path: string): Place {
+  return { place: `${place}${path}`, offset: start };
+}
+
+function inspectPlusForm({ examiner }: Inspection, body: Buffer, found: FindingSet, place: string): void {
+  const form = decodeOnce(PERCENT_DECODER, body);
+  if (form === undefined) return;
+  for (const one of examiner.examine(form, { whole: false })) {
+    found.add(decodedSighting(one, 'percent'), { place, offset: one.start });
+  }
 }

@@ -15,11 +15,16 @@ export type Ranks = ReadonlyMap<string, number>;
  */
 export function compareHits(a: Hit, b: Hit, ranks: Ranks): number {
   if (a.start !== b.start) return a.start - b.start;
-  const generic = Number(a.kind.category === 'generic') - Number(b.kind.category === 'generic');
+  const generic = Number(isNameless(a)) - Number(isNameless(b));
   if (generic !== 0) return generic;
   if (a.end !== b.end) return b.end - a.end;
   if (a.confidence !== b.confidence) return SURE[b.confidence] - SURE[a.confidence];
   return (ranks.get(a.kind.id) ?? 0) - (ranks.get(b.kind.id) ?? 0);
+}
+
+/** True for what says nothing of whose secret it is. */
+function isNameless({ kind }: Hit): boolean {
+  return kind.category === 'generic' || kind.category === 'known-value';
 }
 
 /**

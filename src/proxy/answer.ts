@@ -50,7 +50,10 @@ export async function readAnswerPiece(
   return data;
 }
 
-/** Notes what was found in an answer; `redacted` counts what was masked. */
+/**
+ * Notes what was found in an answer; `redacted` counts what was masked.
+ * @throws Refusal `answer-content` when the rules stop the answer as a whole
+ */
 export function noteMasked(exchange: Exchange, findings: readonly Finding[]): number {
   if (findings.length === 0) return 0;
   const room = MAX_FINDINGS - exchange.answerFindings;
@@ -59,8 +62,13 @@ export function noteMasked(exchange: Exchange, findings: readonly Finding[]): nu
     exchange.answerFindings += kept.length;
     exchange.findings = [...exchange.findings, ...kept];
   }
+  if (findings.some((finding) => finding.action === 'block')) throw new Refusal('answer-content');
   let masks = 0;
-  for (const finding of findings) if (finding.action === 'mask') masks++;
+  for (const finding of findings) {
+    if (finding.action === 'mask' || finding.action === 'tokenise') masks++;
+    if (finding.kind === 'prompt-injection')
+      exchange.injection = Math.max(exchange.injection, finding.score ?? 0);
+  }
   if (masks > 0) exchange.outcome = 'masked';
   exchange.redacted += masks;
   return masks;
@@ -87,7 +95,13 @@ export function headText(gateway: Gateway, exchange: Exchange, answer: Answer, c
 }
 
 /** The lines that Weir adds to every answer. */
-export function addedLines(exchange: Exchange, keep: boolean, minor: 0 | 1, strathon: boolean): string {
+export function addedLines(
+  gateway: Gateway,
+  exchange: Exchange,
+  keep: boolean,
+  minor: 0 | 1,
+  strathon: boolean,
+): string {
   let text = `X-Weir-Request-Id: ${exchange.id}\r\n`;
   if (!keep) text += 'Connection: close\r\n';
   else if (minor === 0) text += 'Connection: keep-alive\r\n';
@@ -95,7 +109,14 @@ export function addedLines(exchange: Exchange, keep: boolean, minor: 0 | 1, stra
     text += `X-Weir-Redacted: ${exchange.redacted}\r\n`;
     if (strathon) text += `X-Strathon-Redacted: ${exchange.redacted}\r\n`;
   }
-  return text;
+  return text + injectionLine(gateway, exchange);
+}
+
+/** The mark of an answer that may speak to the agent. */
+export function injectionLine(gateway: Gateway, exchange: Exchange): string {
+  return exchange.injection >= gateway.inspector.injectionMedium
+    ? `X-Weir-Injection: ${exchange.injection.toFixed(2)}\r\n`
+    : '';
 }
 
 /** How long an origin may be silent; a client that has ended its side may have gone, and must not hold it for long. */

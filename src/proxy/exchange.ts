@@ -25,6 +25,8 @@ export class Exchange {
   /** How many of them are of the answer. */
   answerFindings = 0;
   redacted = 0;
+  /** The highest score of text in the answer that may speak to the agent. */
+  injection = 0;
   status: number | undefined;
   outcome: Outcome = 'allowed';
   reason: Reason | undefined;

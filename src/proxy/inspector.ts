@@ -2,34 +2,37 @@ import type { Finding } from '../flow/finding.ts';
 import { NO_FINDINGS } from '../flow/finding.ts';
 import type { HeaderList } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
-import { createBodyScan } from '../inspect/body-scan.ts';
+import { type ActionRule, createDecide, type InjectionLimits } from '../inspect/action.ts';
 import { createEngine, type Engine, type Hit } from '../inspect/engine.ts';
+import { createExaminer } from '../inspect/examine.ts';
 import type { HomeRule } from '../inspect/home.ts';
+import type { Inspection } from '../inspect/inspection.ts';
+import type { KnownValue } from '../inspect/known-value.ts';
 import { maskHeaderValue, maskHost, maskText } from '../inspect/mask.ts';
-import { createMasker, type Masker } from '../inspect/masker.ts';
-import { inspectBody, inspectHead, inspectHostName } from '../inspect/request.ts';
-
-/** Judges a request body piece by piece. */
-export interface BodyScan {
-  /**
-   * Takes the next piece.
-   * @returns the bytes that may leave, and what was found
-   */
-  push(piece: Buffer, last: boolean): { readonly out: Buffer; readonly findings: readonly Finding[] };
-}
+import { categoriesOf, type Pack } from '../inspect/packs.ts';
+import { Reader } from '../inspect/reader.ts';
+import { inspectBody, inspectHead, inspectHostName, maskHead } from '../inspect/request.ts';
+import { createStreamScan, type StreamScan } from '../inspect/stream-scan.ts';
+import { createTextDetectors } from '../inspect/text-detectors.ts';
 
 /** The inspect step as the line sees it: the engine with what the config says about it. */
 export interface Inspector {
   /** A request head exactly as it will be sent. */
   inspectHead(head: Buffer, target: Target, headers: HeaderList): readonly Finding[];
+  /** Overwrites what the rules mask in a head that was inspected. */
+  maskHead(head: Buffer, target: Target): void;
   /** A host that is reached without a request that could be read. */
   inspectHost(target: Target): readonly Finding[];
   inspectBody(body: Buffer, contentType: string | undefined, target: Target): readonly Finding[];
   inspectTrailers(trailers: HeaderList, target: Target): readonly Finding[];
-  createBodyScan(contentType: string | undefined, target: Target): BodyScan;
+  /** Follows a request body that is too long to be held. */
+  createRequestScan(contentType: string | undefined, target: Target): StreamScan;
+  /** From which score on an answer is marked. */
+  readonly injectionMedium: number;
   /** Nothing at all in these bytes: the common case, decided in one pass. */
   isClean(bytes: Buffer, start: number, end: number): boolean;
-  createMasker(target: Target): Masker;
+  /** Follows the body of an answer. */
+  createAnswerScan(contentType: string | undefined, target: Target): StreamScan;
   inspectAnswerHead(target: Target, headers: HeaderList): readonly Finding[];
   /** Fields of an answer with every secret in a value masked, same lengths; fields with one in the name left out. */
   maskHeaders(target: Target, headers: HeaderList): HeaderList;
@@ -41,54 +44,77 @@ export interface Inspector {
 
 /** The section `inspect` of the config. */
 export interface InspectorOptions {
+  readonly packs: readonly Pack[];
   readonly disable: readonly string[];
   readonly home: readonly HomeRule[];
   /** Fingerprints of values that are known to be no secret. */
   readonly exempt: readonly string[];
+  /** Exemptions first, then other rules. */
+  readonly rules: readonly ActionRule[];
+  readonly injection: InjectionLimits;
+  readonly known: readonly KnownValue[];
 }
 
 /**
  * @param fingerprintKey 32 bytes, of this installation alone
- * @throws RangeError when `disable` names an unknown kind
+ * @throws RangeError when `disable` names an unknown kind, or a known value is too short or too long
  */
 export function createInspector(options: InspectorOptions, fingerprintKey: Uint8Array): Inspector {
-  const all = createEngine({ fingerprintKey, disable: options.disable });
+  const { packs, disable, home, rules, injection, known } = options;
+  const detectors = createTextDetectors(packs);
+  const all = createEngine({
+    fingerprintKey,
+    disable,
+    categories: categoriesOf(packs),
+    known,
+    topics: detectors,
+  });
   const engine = options.exempt.length === 0 ? all : exempting(all, new Set(options.exempt));
-  const { home } = options;
+  const inspection: Inspection = {
+    examiner: createExaminer(engine, new Reader(detectors)),
+    decide: createDecide({ rules, home, injection, strict: packs.includes('strict') }),
+  };
   return {
-    inspectHead: (head, target, headers) => inspectHead(engine, head, target, headers, home),
-    inspectHost: (target) => inspectHostName(engine, target, home),
-    inspectBody: (body, contentType, target) => inspectBody(engine, body, contentType, target, home),
+    inspectHead: (head, target, headers) => inspectHead(inspection, head, target, headers),
+    maskHead: (head, target) => maskHead(inspection, head, target),
+    inspectHost: (target) => inspectHostName(inspection, target),
+    inspectBody: (body, contentType, target) => inspectBody(inspection, body, contentType, target),
     inspectTrailers(trailers, target) {
       if (trailers.names.length === 0) return NO_FINDINGS;
       const inspect = (text: string, place: string): readonly Finding[] =>
-        inspectBody(engine, Buffer.from(text, 'latin1'), undefined, target, home, place);
+        inspectBody(inspection, Buffer.from(text, 'latin1'), 'text/plain', target, place);
       const inNames = inspect(trailers.names.join('\n'), 'trailer');
       // A name that holds a secret is not named as the place of another one.
       if (inNames.length > 0) return inNames;
       return trailers.values.flatMap((value, i) => inspect(value, `trailer.${trailers.lower[i]}`));
     },
-    createBodyScan: (contentType, target) => createBodyScan(engine, contentType, target, home),
-    isClean: (bytes, start, end) => engine.scan(bytes, start, end).length === 0,
-    createMasker: (target) => createMasker(engine, { place: 'body', target }),
+    createRequestScan: (contentType, target) =>
+      createStreamScan(inspection, { direction: 'request', place: 'body', target, contentType }),
+    isClean: (bytes, start, end) =>
+      inspection.examiner.examine(bytes.subarray(start, end), { whole: false }).length === 0,
+    createAnswerScan: (contentType, target) =>
+      createStreamScan(inspection, { direction: 'answer', place: 'body', target, contentType }),
     inspectAnswerHead: (target, headers) =>
       headers.values.flatMap((value, i) => {
-        const inName = maskHeaderValue(engine, 'name', headers.names[i]!, target).findings;
+        const inName = maskHeaderValue(inspection, 'name', headers.names[i]!, target).findings;
         return inName.length > 0
           ? inName
-          : maskHeaderValue(engine, headers.lower[i]!, value, target).findings;
+          : maskHeaderValue(inspection, headers.lower[i]!, value, target).findings;
       }),
     maskHeaders(target, headers) {
       // A name cannot be masked and stay a name: the field goes.
       const kept = [...headers.names.keys()].filter(
-        (i) => maskHeaderValue(engine, 'name', headers.names[i]!, target).findings.length === 0,
+        (i) => maskHeaderValue(inspection, 'name', headers.names[i]!, target).findings.length === 0,
       );
       return {
         names: kept.map((i) => headers.names[i]!),
         lower: kept.map((i) => headers.lower[i]!),
-        values: kept.map((i) => maskHeaderValue(engine, headers.lower[i]!, headers.values[i]!, target).value),
+        values: kept.map(
+          (i) => maskHeaderValue(inspection, headers.lower[i]!, headers.values[i]!, target).value,
+        ),
       };
     },
+    injectionMedium: injection.medium,
     maskText: (text) => maskText(engine, text),
     maskHost: hostMasks(engine),
   };
@@ -101,6 +127,7 @@ function exempting(engine: Engine, exempt: ReadonlySet<string>): Engine {
   return {
     ...engine,
     scan: (bytes, start, end) => engine.scan(bytes, start, end).filter((hit) => counts(bytes, hit)),
+    examine: (bytes, clues) => engine.examine(bytes, clues).filter((hit) => counts(bytes, hit)),
     pass: (bytes, from, end, last, sink) =>
       engine.pass(bytes, from, end, last, (hit, anchorAt) => {
         if (counts(bytes, hit)) sink(hit, anchorAt);

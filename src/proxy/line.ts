@@ -3,6 +3,7 @@ import { headerValue } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
 import { serialiseRequestHead } from '../forward/request-head.ts';
+import { maskBody } from '../inspect/request.ts';
 import { isKnownCoding } from '../parse/coding.ts';
 import { type Framing, requestFraming } from '../parse/framing.ts';
 import { findHeadEnd, parseRequestHead, type RequestHead } from '../parse/head.ts';
@@ -11,7 +12,7 @@ import { Exchange, rounded } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { linger, refuse } from './refuse.ts';
 import { relayAnswer } from './relay.ts';
-import { type HeldBody, holdBody, inspectHeldBody, NO_BODY } from './request-body.ts';
+import { type HeldBody, holdBody, inspectHeldBody, isMasked, NO_BODY } from './request-body.ts';
 import { refuseFindings, sendOnIdle, sendRequest } from './send.ts';
 import { openConnectTunnel } from './tunnel.ts';
 
@@ -141,6 +142,10 @@ function inspectHead(
   const findings = gateway.inspector.inspectHead(bytes, target, head.headers);
   exchange.recordedPath = findings.length === 0 ? path : gateway.inspector.maskText(path);
   refuseFindings(exchange, findings);
+  if (findings.some(isMasked)) {
+    gateway.inspector.maskHead(bytes, target);
+    exchange.outcome = 'masked';
+  }
   return bytes;
 }
 
@@ -151,7 +156,12 @@ async function inspectBody(
   body: HeldBody,
 ): Promise<void> {
   exchange.requestBytes = body.bytes.length;
-  refuseFindings(exchange, await inspectHeldBody(gateway, head.headers, body, exchange.target as Target));
+  const findings = await inspectHeldBody(gateway, head.headers, body, exchange.target as Target);
+  refuseFindings(exchange, findings);
+  if (findings.some(isMasked)) {
+    body.bytes = maskBody(body.bytes, findings);
+    exchange.outcome = 'masked';
+  }
   if (body.complete)
     refuseFindings(exchange, gateway.inspector.inspectTrailers(body.trailers, exchange.target as Target));
 }

@@ -1,9 +1,17 @@
 import { headerValue } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
-import type { Masked, Masker } from '../inspect/masker.ts';
+import type { Scanned, StreamScan } from '../inspect/stream-scan.ts';
 import { StreamDecoder } from '../parse/decoder.ts';
-import { type Answer, addedLines, countHeadMasks, headText, noteMasked, readAnswerPiece } from './answer.ts';
+import {
+  type Answer,
+  addedLines,
+  countHeadMasks,
+  headText,
+  injectionLine,
+  noteMasked,
+  readAnswerPiece,
+} from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { codingLimits } from './request-body.ts';
@@ -35,12 +43,14 @@ class AnswerStream {
   readonly #exchange: Exchange;
   readonly #answer: Answer;
   readonly #decoder: StreamDecoder | undefined;
-  readonly #masker: Masker;
+  readonly #scan: StreamScan;
   readonly #events: boolean;
   readonly #chunked: boolean;
   readonly #keep: boolean;
   /** Masked after the head had gone out. */
   #late = 0;
+  /** The score that the head tells. */
+  #markedInjection = 0;
 
   constructor(gateway: Gateway, lane: Lane, exchange: Exchange, answer: Answer) {
     this.#gateway = gateway;
@@ -52,8 +62,9 @@ class AnswerStream {
       codings.length > 0
         ? new StreamDecoder(codings, codingLimits(gateway), 'undecodable-answer')
         : undefined;
-    this.#masker = gateway.inspector.createMasker(exchange.target as Target);
-    this.#events = /^text\/event-stream\b/i.test(headerValue(head.headers, 'content-type') ?? '');
+    const type = headerValue(head.headers, 'content-type');
+    this.#scan = gateway.inspector.createAnswerScan(type, exchange.target as Target);
+    this.#events = /^text\/event-stream\b/i.test(type ?? '');
     const keepsLength = framing.kind === 'length' && codings.length === 0;
     this.#chunked = !keepsLength && answer.clientMinor === 1;
     this.#keep = answer.keep && (keepsLength || this.#chunked);
@@ -85,12 +96,17 @@ class AnswerStream {
 
   async #inspected(data: Buffer, last: boolean): Promise<Buffer> {
     const plain = this.#decoder === undefined ? data : await this.#decode(this.#decoder, data, last);
-    const pushed = this.#masker.push(plain, last);
+    const pushed = this.#scan.push(plain, last);
     const { out, findings } =
-      this.#events && !last && endsEvent(plain) ? flushed(pushed, this.#masker) : pushed;
+      this.#events && !last && endsEvent(plain) ? flushed(pushed, this.#scan) : pushed;
     const masks = noteMasked(this.#exchange, findings);
     if (this.#exchange.answerStarted) this.#late += masks;
+    else this.#markedInjection = this.#exchange.injection;
     return out;
+  }
+
+  get #lateInjection(): boolean {
+    return this.#exchange.injection > this.#markedInjection;
   }
 
   async #decode(decoder: StreamDecoder, data: Buffer, last: boolean): Promise<Buffer> {
@@ -105,7 +121,7 @@ class AnswerStream {
     const decoded = this.#decoder !== undefined;
     const add =
       (this.#chunked ? 'Transfer-Encoding: chunked\r\n' : '') +
-      addedLines(exchange, this.#keep, clientMinor, this.#gateway.config.compat.strathon);
+      addedLines(this.#gateway, exchange, this.#keep, clientMinor, this.#gateway.config.compat.strathon);
     const text = headText(this.#gateway, exchange, this.#answer, {
       drop: (lower) =>
         drop(lower) ||
@@ -151,6 +167,7 @@ class AnswerStream {
       text += `X-Weir-Redacted: ${this.#exchange.redacted}\r\n`;
       if (config.compat.strathon) text += `X-Strathon-Redacted: ${this.#exchange.redacted}\r\n`;
     }
+    if (this.#lateInjection) text += injectionLine(this.#gateway, this.#exchange);
     return `0\r\n${text}\r\n`;
   }
 }
@@ -162,8 +179,8 @@ function endsEvent(data: Buffer): boolean {
   return data[length - 2] === 10 || (length >= 4 && data[length - 2] === 13 && data[length - 3] === 10);
 }
 
-function flushed(pushed: Masked, masker: Masker): Masked {
-  if (masker.held === 0) return pushed;
-  const rest = masker.flush();
+function flushed(pushed: Scanned, scan: StreamScan): Scanned {
+  if (scan.held === 0) return pushed;
+  const rest = scan.flush();
   return { out: Buffer.concat([pushed.out, rest.out]), findings: [...pushed.findings, ...rest.findings] };
 }

@@ -1,3 +1,4 @@
+import { headerValue } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
 import type { Pooled } from '../forward/pool.ts';
@@ -19,7 +20,7 @@ import {
 import type { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
 import { streamAnswer } from './relay-stream.ts';
-import { codingLimits } from './request-body.ts';
+import { codingLimits, isMasked } from './request-body.ts';
 import { joined } from './send.ts';
 
 const EMPTY: Buffer = Buffer.alloc(0);
@@ -61,7 +62,7 @@ export async function relayAnswer(
     if (codings.length === 0 && (framing.kind === 'none' || framing.kind === 'length')) {
       const total = size + (framing.kind === 'length' ? framing.length : 0);
       if (total <= wire.unread.length && gateway.inspector.isClean(wire.unread, 0, total)) {
-        relayClean(lane, exchange, request, upstream, head, size, total, drop, keep);
+        relayClean(gateway, lane, exchange, request, upstream, head, size, total, drop, keep);
         finish(gateway, exchange, { upstream, head, framing });
         return keep;
       }
@@ -94,6 +95,7 @@ export async function relayAnswer(
 
 /** The common case: nothing to mask, everything there, one write. */
 function relayClean(
+  gateway: Gateway,
   lane: Lane,
   exchange: Exchange,
   request: RequestHead,
@@ -105,7 +107,7 @@ function relayClean(
   keep: boolean,
 ): void {
   const { wire } = upstream;
-  const add = addedLines(exchange, keep, request.minor, false);
+  const add = addedLines(gateway, exchange, keep, request.minor, false);
   const text = responseHead(head.status, head.reasonPhrase, head.headers, { drop, add, weakenETag: false });
   exchange.answerStarted = true;
   if (total === size) lane.wire.write(text);
@@ -202,10 +204,11 @@ async function sendWhole(
   const { codings } = answer;
   const limits = codingLimits(gateway);
   const plain = codings.length > 0 ? await decodeBody(body, codings, limits, 'undecodable-answer') : body;
-  const masker = gateway.inspector.createMasker(exchange.target as Target);
-  const { out, findings } = masker.push(plain, true);
+  const type = headerValue(answer.head.headers, 'content-type');
+  const scan = gateway.inspector.createAnswerScan(type, exchange.target as Target);
+  const { out, findings } = scan.push(plain, true);
   noteMasked(exchange, findings);
-  const masked = findings.some((finding) => finding.action === 'mask');
+  const masked = findings.some(isMasked);
   const coded = !masked ? body : codings.length > 0 ? await encodeBody(out, codings) : out;
   const headMasks = answer.headHit ? countHeadMasks(gateway, exchange, answer) : 0;
   const reframed =
@@ -213,7 +216,8 @@ async function sendWhole(
   const drop = reframed ? (lower: string) => lower === 'content-length' || answer.drop(lower) : answer.drop;
   const length = reframed ? `Content-Length: ${coded.length}\r\n` : '';
   exchange.redacted += headMasks;
-  const add = length + addedLines(exchange, answer.keep, answer.clientMinor, gateway.config.compat.strathon);
+  const add =
+    length + addedLines(gateway, exchange, answer.keep, answer.clientMinor, gateway.config.compat.strathon);
   const text = headText(gateway, exchange, answer, { drop, add, weakenETag: masked });
   exchange.answerStarted = true;
   exchange.answerBytes = coded.length;

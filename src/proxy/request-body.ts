@@ -2,6 +2,7 @@ import type { Finding } from '../flow/finding.ts';
 import { type HeaderList, headerValue, NO_HEADERS } from '../flow/headers.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
+import type { Scanned, StreamScan } from '../inspect/stream-scan.ts';
 import { BodyReader } from '../parse/body.ts';
 import { contentCodings, decodeBody } from '../parse/coding.ts';
 import { StreamDecoder } from '../parse/decoder.ts';
@@ -9,13 +10,13 @@ import type { Framing } from '../parse/framing.ts';
 import type { RequestHead } from '../parse/head.ts';
 import type { Wire } from '../wire/wire.ts';
 import type { Gateway, Lane } from './gateway.ts';
-import type { BodyScan } from './inspector.ts';
 
 const EMPTY: Buffer = Buffer.alloc(0);
 
 /** The beginning of a request body, held until it is judged; nearly always the whole body. */
 export interface HeldBody {
-  readonly bytes: Buffer;
+  /** Replaced when something in it is masked; the length stays. */
+  bytes: Buffer;
   /** False when the body is larger than the hold: the rest is read and judged piece by piece. */
   readonly complete: boolean;
   readonly trailers: HeaderList;
@@ -86,10 +87,21 @@ export async function inspectHeldBody(
   if (body.bytes.length === 0) return [];
   const type = headerValue(headers, 'content-type');
   const codings = contentCodings(headers, codingLimits(gateway), 'undecodable');
-  const raw = gateway.inspector.inspectBody(body.bytes, type, target);
-  if (codings.length === 0 || !body.complete) return raw;
+  if (codings.length === 0) return gateway.inspector.inspectBody(body.bytes, type, target);
+  // What is masked inside of a coding would need to be coded anew, and the body might grow.
+  const raw = gateway.inspector.inspectBody(body.bytes, 'application/octet-stream', target).map(unmaskable);
+  if (!body.complete) return raw;
   const decoded = await decodeBody(body.bytes, codings, codingLimits(gateway), 'undecodable');
-  return [...raw, ...gateway.inspector.inspectBody(decoded, type, target)];
+  return [...raw, ...gateway.inspector.inspectBody(decoded, type, target).map(unmaskable)];
+}
+
+/** True for what is overwritten. */
+export function isMasked(finding: Finding): boolean {
+  return finding.action === 'mask' || finding.action === 'tokenise';
+}
+
+function unmaskable(finding: Finding): Finding {
+  return isMasked(finding) ? { ...finding, action: 'block' } : finding;
 }
 
 /** Limits of content codings as the config has them. */
@@ -100,6 +112,11 @@ export function codingLimits(gateway: Gateway): {
 } {
   const { parse, inspect } = gateway.config;
   return { maxCodings: parse.maxCodings, decodeBytes: inspect.decodeBytes, decodeRatio: inspect.decodeRatio };
+}
+
+/** The same for what came out of a coding while it streams. */
+function unmasked({ out, findings }: Scanned): Scanned {
+  return findings.some(isMasked) ? { out, findings: findings.map(unmaskable) } : { out, findings };
 }
 
 interface Group {
@@ -116,7 +133,7 @@ const MAX_SILENT = 512 * 1024;
  * have been decoded and judged too, so that the last bytes of a secret are always still here when it is found.
  */
 export class StreamedBody {
-  readonly #scan: BodyScan;
+  readonly #scan: StreamScan;
   readonly #decoder: StreamDecoder | undefined;
   /** Coded pieces that have not left, in groups that each brought the decoded body further. */
   readonly #groups: Group[] = [];
@@ -128,7 +145,7 @@ export class StreamedBody {
   constructor(gateway: Gateway, headers: HeaderList, target: Target) {
     const limits = codingLimits(gateway);
     const codings = contentCodings(headers, limits, 'undecodable');
-    this.#scan = gateway.inspector.createBodyScan(headerValue(headers, 'content-type'), target);
+    this.#scan = gateway.inspector.createRequestScan(headerValue(headers, 'content-type'), target);
     this.#decoder = codings.length > 0 ? new StreamDecoder(codings, limits, 'undecodable') : undefined;
   }
 
@@ -141,11 +158,11 @@ export class StreamedBody {
       return this.#scan.push(piece, last);
     }
     const decoded = await this.#decoder.push(piece);
-    const { out, findings } = this.#scan.push(decoded, false);
+    const { out, findings } = unmasked(this.#scan.push(decoded, false));
     this.#judgedBytes += out.length;
     this.#hold(piece, decoded.length);
     if (!last) return { out: this.#judged(), findings };
-    const rest = this.#scan.push(await this.#decoder.end(), true);
+    const rest = unmasked(this.#scan.push(await this.#decoder.end(), true));
     const held = this.#groups.splice(0).flatMap((group) => group.pieces);
     return { out: Buffer.concat(held), findings: [...findings, ...rest.findings] };
   }

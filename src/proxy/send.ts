@@ -1,5 +1,6 @@
 import type { Finding } from '../flow/finding.ts';
 import type { HeaderList } from '../flow/headers.ts';
+import type { Reason } from '../flow/reason.ts';
 import { Refusal } from '../flow/refusal.ts';
 import type { Target } from '../flow/target.ts';
 import type { Pooled } from '../forward/pool.ts';
@@ -7,7 +8,7 @@ import type { Wire } from '../wire/wire.ts';
 import { answerPatience } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gateway, Lane } from './gateway.ts';
-import { type HeldBody, nextPiece, StreamedBody } from './request-body.ts';
+import { type HeldBody, isMasked, nextPiece, StreamedBody } from './request-body.ts';
 
 const EMPTY: Buffer = Buffer.alloc(0);
 /** Below this one copy is cheaper than two writes. */
@@ -136,6 +137,7 @@ async function streamRest(
     exchange.requestBytes += data.length;
     const { out, findings } = await streamed.push(data, last);
     refuseFindings(exchange, findings);
+    if (findings.some(isMasked)) exchange.outcome = 'masked';
     if (last)
       refuseFindings(
         exchange,
@@ -165,6 +167,10 @@ async function writeData(gateway: Gateway, upstream: Pooled, data: Buffer, chunk
   }
 }
 
+function reasonFor({ kind }: Finding): Reason {
+  return kind === 'prompt-injection' || kind === 'dangerous-command' ? kind : 'credential-leak';
+}
+
 /**
  * Notes findings and refuses the exchange when one of them blocks.
  * @throws Refusal `credential-leak`.
@@ -172,5 +178,6 @@ async function writeData(gateway: Gateway, upstream: Pooled, data: Buffer, chunk
 export function refuseFindings(exchange: Exchange, findings: readonly Finding[]): void {
   if (findings.length === 0) return;
   exchange.findings = [...exchange.findings, ...findings];
-  if (findings.some((finding) => finding.action === 'block')) throw new Refusal('credential-leak');
+  const stopped = findings.find((finding) => finding.action === 'block');
+  if (stopped !== undefined) throw new Refusal(reasonFor(stopped));
 }

@@ -3,8 +3,9 @@ import * as net from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { MAX_FINDINGS } from '../../src/flow/finding.ts';
-import { createBodyScan } from '../../src/inspect/body-scan.ts';
 import { createEngine } from '../../src/inspect/engine.ts';
+import { plainInspection } from '../../src/inspect/inspection.ts';
+import { createStreamScan } from '../../src/inspect/stream-scan.ts';
 import { findHeadEnd } from '../../src/parse/head.ts';
 import { startGateway, type TestGateway } from '../harness/gateway.ts';
 import { RawClient } from '../harness/raw-client.ts';
@@ -135,7 +136,12 @@ describe('more of everything than anybody needs', () => {
   test('a long body with escapes is scanned in memory that does not grow with it', () => {
     const engine = createEngine({ fingerprintKey: new Uint8Array(32), disable: [] });
     const target = { scheme: 'https', host: HOST, port: 443, path: '/', query: undefined } as const;
-    const scan = createBodyScan(engine, 'application/json', target);
+    const scan = createStreamScan(plainInspection(engine), {
+      direction: 'request',
+      place: 'body',
+      target,
+      contentType: 'application/json',
+    });
     scan.push(Buffer.from('{"a":"\\n'), false);
     const piece = Buffer.alloc(65_536, ' ');
     for (let i = 0; i < 200; i++) scan.push(piece, false);

@@ -66,6 +66,8 @@ function consequenceOf(detection: Detection, direction: 'request' | 'answer'): s
         : 'holds it back from the answer';
     case 'mask':
       return 'overwrites it in the answer, at the same length';
+    case 'tokenise':
+      return 'puts a token in its place, the same one for the same value';
     case 'allow':
       return 'lets it pass';
     case 'record':

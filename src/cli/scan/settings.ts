@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Confidence } from '../../flow/finding.ts';
 import { createDetector, type Detection, type Detector } from '../../inspect/detect.ts';
-import { DEFAULT_PACKS, PACKS, type Pack } from '../../inspect/packs.ts';
+import { PACKS, type Pack, packsWith } from '../../inspect/packs.ts';
 import { EXIT, Failure } from '../failure.ts';
 
 /** From the surest to the least. */
@@ -61,12 +61,8 @@ export function isEnforced(detection: Detection): boolean {
 
 function packsOf(lists: readonly string[]): readonly Pack[] {
   const names = lists.flatMap((list) => list.split(',')).map((name) => name.trim());
-  const packs = new Set(DEFAULT_PACKS);
-  for (const name of names) {
-    if (name === 'all') return PACKS;
-    packs.add(oneOf('--pack', name, PACKS));
-  }
-  return PACKS.filter((pack) => packs.has(pack));
+  for (const name of names) oneOf('--pack', name, [...PACKS, 'all'] as const);
+  return packsWith(names);
 }
 
 function detectorOf(packs: readonly Pack[], disable: readonly string[]): Detector {

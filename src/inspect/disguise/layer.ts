@@ -60,9 +60,13 @@ export class Layer {
   private readonly scale: Scale[] = [];
   private sourceEnds: number[] = [];
 
+  /** True when it was put together from strings that stand side by side. */
+  readonly joined: boolean;
+
   /** @param limit most bytes of the layer */
-  constructor(limit: number) {
+  constructor(limit: number, joined = false) {
     this.limit = limit;
+    this.joined = joined;
     this.bytes = Buffer.allocUnsafe(Math.min(limit, 4096));
   }
 
@@ -165,6 +169,11 @@ export class Layer {
   untouched(start: number, end: number): boolean {
     const segment = this.segmentAt(start);
     return this.scale[segment] === SCALE.raw && segment === this.segmentAt(end - 1);
+  }
+
+  /** True when a part of what was copied begins at `offset`. */
+  beginsPart(offset: number): boolean {
+    return this.out[this.segmentAt(offset)] === offset;
   }
 
   private segmentAt(offset: number): number {

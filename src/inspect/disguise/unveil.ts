@@ -1,7 +1,9 @@
 import type { Clues } from '../clues.ts';
 import type { Engine, Hit } from '../engine.ts';
 import { isBlocking } from '../match.ts';
+import type { Reader } from '../reader.ts';
 import { unpack } from './containers.ts';
+import { joinedLayer } from './joined.ts';
 import { Layer, SCALE } from './layer.ts';
 import { rewrite } from './rewrite.ts';
 import { decodeGroups, decodeRuns } from './runs.ts';
@@ -26,9 +28,6 @@ export interface Unveiled {
   readonly via: readonly string[];
 }
 
-/** Text of a layer, for detectors that read text. */
-export type LayerVisitor = (bytes: Buffer, via: readonly string[]) => void;
-
 /** Undoes disguises and searches what comes out, again and again. */
 export class Unveiler {
   private readonly engine: Engine;
@@ -39,9 +38,15 @@ export class Unveiler {
   /** True when there was more to decode than may be. */
   exhausted = false;
 
-  constructor(engine: Engine, input: Buffer) {
+  private readonly reader: Reader | undefined;
+  private readonly contentType: string | undefined;
+
+  /** @param reader reads the text that comes out */
+  constructor(engine: Engine, input: Buffer, reader?: Reader, contentType?: string) {
     this.engine = engine;
     this.input = input;
+    this.reader = reader;
+    this.contentType = contentType;
     this.left = Math.min(CEILING, Math.max(FLOOR, GROWTH * input.length));
   }
 
@@ -52,6 +57,12 @@ export class Unveiler {
    */
   run(clues: Clues, whole: boolean): readonly Unveiled[] {
     this.level(this.input, clues, [], whole);
+    return this.found;
+  }
+
+  /** The same for a layer that was put together elsewhere. */
+  runLayer(layer: Layer): readonly Unveiled[] {
+    this.search(layer, [layer]);
     return this.found;
   }
 
@@ -71,6 +82,10 @@ export class Unveiler {
     if (this.left <= 0) this.exhausted = true;
     if (binary.length > 0) this.searchBinary(binary, [...above, binary]);
     if (text.length > 0) this.search(text, [...above, text]);
+    if (clues.joined.length === 0 || this.left <= 0) return;
+    const joined = joinedLayer(clues.joined, this.left);
+    this.left -= joined.length;
+    this.search(joined, [...above, joined]);
   }
 
   /** Opens what is compressed. */
@@ -111,6 +126,10 @@ export class Unveiler {
     const clues = this.engine.borrowClues();
     try {
       for (const hit of this.engine.examine(bytes, clues)) this.add(hit, layer, layers);
+      if (clues.topics.length > 0 && this.reader !== undefined) {
+        for (const hit of this.reader.read(bytes, clues.topics, this.contentType))
+          this.add(hit, layer, layers);
+      }
       this.level(bytes, clues, layers, false);
     } finally {
       this.engine.returnClues(clues);
@@ -119,10 +138,14 @@ export class Unveiler {
 
   private add(hit: Hit, layer: Layer, layers: readonly Layer[]): void {
     if (layer.untouched(hit.start, hit.end)) return;
+    // Neighbours make a long word now and then; a secret in parts begins with its first part.
+    if (layer.joined && (!layer.beginsPart(hit.start) || hit.kind.category === 'generic')) return;
     let { start, end } = hit;
     const via: string[] = [];
     for (let i = layers.length - 1; i >= 0; i--) {
       const under = layers[i]!;
+      // What stands in one of the strings alone is found without joining them.
+      if (under.joined && under.untouched(start, end)) return;
       via.unshift(...under.pieceAt(start).via);
       ({ start, end } = under.sourceOf(start, end));
     }

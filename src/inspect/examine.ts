@@ -1,0 +1,118 @@
+/**
+ * All that there is to find in bytes that are at hand: secrets as they stand, secrets behind encodings and in parts, and
+ * texts that speak to the agent. Pure; what is done about a sighting is decided elsewhere.
+ */
+import type { Clues } from './clues.ts';
+import { type Unveiled, Unveiler } from './disguise/unveil.ts';
+import { type Engine, type Hit, NO_HITS } from './engine.ts';
+import { isBlocking } from './match.ts';
+import type { Reader } from './reader.ts';
+
+/** Something that was found, and what range of the bytes shows it. */
+export interface Sighting {
+  readonly hit: Hit;
+  /** The value as it was decoded: for fingerprints. */
+  readonly value: Uint8Array;
+  /** Byte offsets, end exclusive. */
+  readonly start: number;
+  readonly end: number;
+  /** Encodings that were undone, outermost first. */
+  readonly via: readonly string[];
+}
+
+/** What the bytes are. */
+export interface Form {
+  /** True for a whole body: only then it may be compressed as a whole. */
+  readonly whole: boolean;
+  readonly contentType?: string | undefined;
+}
+
+export interface Examiner {
+  readonly engine: Engine;
+  /** @returns sightings in order of their start; one shared empty array when there are none */
+  examine(bytes: Buffer, form: Form): readonly Sighting[];
+}
+
+export const NO_SIGHTINGS: readonly Sighting[] = Object.freeze([]);
+const NO_UNVEILED: readonly Unveiled[] = Object.freeze([]);
+const PLAIN: readonly string[] = Object.freeze([]);
+
+/** Undoing disguises can be left out, for what is measured beside detectors that undo none. */
+export function createExaminer(engine: Engine, reader: Reader, disguises = true): Examiner {
+  return {
+    engine,
+    examine: (bytes, form) => {
+      if (!disguises) {
+        const hits = engine.scan(bytes);
+        return hits.length === 0 ? NO_SIGHTINGS : hits.map((hit) => plainSighting(hit, bytes));
+      }
+      const clues = engine.borrowClues();
+      try {
+        return examine(engine, reader, bytes, form, clues);
+      } finally {
+        engine.returnClues(clues);
+      }
+    },
+  };
+}
+
+function examine(
+  engine: Engine,
+  reader: Reader,
+  bytes: Buffer,
+  form: Form,
+  clues: Clues,
+): readonly Sighting[] {
+  const hits = engine.examine(bytes, clues);
+  const texts = clues.topics.length === 0 ? NO_HITS : reader.read(bytes, clues.topics, form.contentType);
+  const packed = form.whole && mayBePacked(bytes);
+  const unveiled =
+    clues.empty && !packed
+      ? NO_UNVEILED
+      : new Unveiler(engine, bytes, reader, form.contentType).run(clues, form.whole);
+  if (hits.length === 0 && texts.length === 0 && unveiled.length === 0) return NO_SIGHTINGS;
+  const sightings: Sighting[] = [];
+  for (const hit of hits) sightings.push(plainSighting(hit, bytes));
+  for (const hit of texts)
+    if (!sightings.some((other) => sameText(other, hit))) sightings.push(plainSighting(hit, bytes));
+  for (const one of unveiled) if (!sightings.some((other) => isCovered(one, other))) sightings.push(one);
+  return sightings.sort((a, b) => a.start - b.start);
+}
+
+function plainSighting(hit: Hit, bytes: Buffer): Sighting {
+  return { hit, value: bytes.subarray(hit.start, hit.end), start: hit.start, end: hit.end, via: PLAIN };
+}
+
+/** Text that was read as it stands and with its escapes undone is found twice. */
+function sameText(other: Sighting, hit: Hit): boolean {
+  return other.hit.kind.id === hit.kind.id && other.start < hit.end && hit.start < other.end;
+}
+
+/** True for what the bytes themselves show already: the same thing read in another way. */
+export function isCovered(one: Sighting, other: Sighting): boolean {
+  if (other.start >= one.end || one.start >= other.end) return false;
+  const { kind } = one.hit;
+  const inside = other.start <= one.start && one.end <= other.end;
+  if (kind.id !== other.hit.kind.id) {
+    return inside && isBlocking(other.hit) && other.hit.kind.category !== 'generic' && one.hit.score === undefined;
+  }
+  // A text that speaks is one, however it is spelled; a block reads differently when its line ends are undone; a value
+  // that is whole needs no neighbour.
+  return (
+    inside ||
+    one.hit.score !== undefined ||
+    kind.category === 'known-value' ||
+    kind.span === 'block' ||
+    (one.via[0] === 'joined' && one.start === other.start)
+  );
+}
+
+/** Compressed bytes do not begin like text. */
+function mayBePacked(bytes: Uint8Array): boolean {
+  for (let i = 0; i < Math.min(bytes.length, 64); i++) {
+    const byte = bytes[i]!;
+    if (byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return true;
+    if (byte >= 0x7f) return true;
+  }
+  return false;
+}

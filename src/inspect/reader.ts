@@ -1,0 +1,124 @@
+/**
+ * Detectors that read text: they are asked only where one of their literals stands, and read what is around it. Offsets
+ * of what they find lead back to the bytes, through character encodings and the escapes of JSON.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { Confidence } from '../flow/finding.ts';
+import type { Topic } from './clues.ts';
+import type { Kind } from './kind.ts';
+import type { Hit } from './match.ts';
+import { unescapeJson } from './text/unescape.ts';
+
+/** Something that was found in a text; offsets count UTF-16 units. */
+export interface Passage {
+  readonly kind: Kind;
+  readonly start: number;
+  readonly end: number;
+  readonly confidence: Confidence;
+  readonly placeholder?: boolean;
+  readonly score?: number;
+  readonly reasons?: readonly string[];
+}
+
+/** How a text stood in the bytes. */
+export interface TextForm {
+  /** Value of Content-Type. */
+  readonly contentType?: string | undefined;
+  /** True for text whose JSON escapes were undone. */
+  readonly unescaped: boolean;
+}
+
+/** A detector of text. */
+export interface TextDetector {
+  /** One bit, the literals that wake it, and how far around one of them it wants to read, in bytes. */
+  readonly topic: number;
+  readonly anchors: readonly string[];
+  readonly before: number;
+  readonly behind: number;
+  read(text: string, form: TextForm): readonly Passage[];
+}
+
+/** Most bytes that are read for one input. Detectors of text cost a hundred times what the search for literals costs. */
+export const READ_BYTES = 262_144;
+
+/** Reads around the topics that were noted. */
+export class Reader {
+  private readonly detectors: readonly TextDetector[];
+
+  constructor(detectors: readonly TextDetector[]) {
+    this.detectors = detectors;
+  }
+
+  /**
+   * @param topics in order of their places
+   * @param contentType value of the field, when the bytes are a body
+   * @returns hits in no particular order
+   */
+  read(bytes: Buffer, topics: readonly Topic[], contentType?: string): readonly Hit[] {
+    const hits: Hit[] = [];
+    for (const detector of this.detectors) {
+      let left = READ_BYTES;
+      for (const { start, end } of windowsOf(detector, topics, bytes.length)) {
+        left -= end - start;
+        if (left < 0) break;
+        this.readWindow(detector, bytes, start, end, contentType, hits);
+      }
+    }
+    return hits;
+  }
+
+  private readWindow(
+    detector: TextDetector,
+    bytes: Buffer,
+    windowStart: number,
+    windowEnd: number,
+    contentType: string | undefined,
+    hits: Hit[],
+  ): void {
+    const start = characterAt(bytes, windowStart);
+    const end = characterAt(bytes, windowEnd);
+    const window = bytes.subarray(start, end);
+    const encoding = isUtf8(window) ? 'utf8' : 'latin1';
+    const text = window.toString(encoding);
+    const add = (passage: Passage, from: number, to: number): void => {
+      const place = start + Buffer.byteLength(text.slice(0, from), encoding);
+      const length = Buffer.byteLength(text.slice(from, to), encoding);
+      const { kind, confidence, placeholder = false, score, reasons } = passage;
+      const hit = { kind, start: place, end: place + length, confidence, documented: false, placeholder };
+      hits.push(score === undefined ? hit : { ...hit, score, reasons: reasons ?? [] });
+    };
+    for (const passage of detector.read(text, { contentType, unescaped: false })) {
+      add(passage, passage.start, passage.end);
+    }
+    const plain = unescapeJson(text);
+    if (plain === undefined) return;
+    for (const passage of detector.read(plain.text, { contentType, unescaped: true })) {
+      add(passage, plain.at[passage.start]!, plain.at[passage.end]!);
+    }
+  }
+}
+
+/** The stretches that a detector reads: around each place that speaks to it, joined where they touch. */
+function windowsOf(
+  detector: TextDetector,
+  topics: readonly Topic[],
+  length: number,
+): readonly { readonly start: number; readonly end: number }[] {
+  const windows: { start: number; end: number }[] = [];
+  for (const { at, topic } of topics) {
+    if ((topic & detector.topic) === 0) continue;
+    const start = Math.max(0, at - detector.before);
+    const end = Math.min(length, at + detector.behind);
+    const last = windows.at(-1);
+    if (last !== undefined && start <= last.end) last.end = end;
+    else windows.push({ start, end });
+  }
+  return windows;
+}
+
+/** The first byte at or behind `at` that begins a character of UTF-8. */
+function characterAt(bytes: Uint8Array, at: number): number {
+  let i = at;
+  while (i < bytes.length && i < at + 4 && (bytes[i]! & 0xc0) === 0x80) i++;
+  return i;
+}

@@ -1,0 +1,173 @@
+import { type Finding, MAX_FINDINGS, NO_FINDINGS } from '../flow/finding.ts';
+import type { Target } from '../flow/target.ts';
+import type { Direction } from './action.ts';
+import { isCovered, type Sighting } from './examine.ts';
+import { describe, type Inspection, sightingOf } from './inspection.ts';
+import { overwrite } from './mask.ts';
+import { type Step, Stream, slices } from './stream.ts';
+import { Windows } from './windows.ts';
+
+/** Never more than this is held back, in bytes. */
+export const MAX_HOLD = 20_480;
+
+/** What one push brought. */
+export interface Scanned {
+  /**
+   * Bytes that may be sent now, with what is to be masked overwritten. The very chunk that was pushed when there was
+   * nothing to mask and nothing to hold. Not to be sent when one of the findings says `block`.
+   */
+  readonly out: Buffer;
+  readonly findings: readonly Finding[];
+}
+
+export interface StreamScan {
+  /**
+   * Takes the next piece of the body (content codings removed). The piece is never changed.
+   * @param last true for the last piece, which may be empty; nothing may follow
+   */
+  push(chunk: Buffer, last: boolean): Scanned;
+  /**
+   * Lets go of everything that is held, judged as if the body ended here; the body may go on. For the end of an event
+   * and for idle connections.
+   */
+  flush(): Scanned;
+  /** Bytes that are held back now. */
+  readonly held: number;
+}
+
+export interface StreamScanOptions {
+  readonly direction: Direction;
+  /** Place of the findings: `body`. */
+  readonly place: string;
+  /** Where the request goes, or where the answer comes from. */
+  readonly target?: Target | undefined;
+  /** Value of Content-Type. */
+  readonly contentType?: string | undefined;
+}
+
+const EMPTY = Buffer.alloc(0);
+/** Encodings of bytes as a whole: there is no place in them that could be overwritten. */
+const PACKED = new Set(['gzip', 'zlib', 'deflate', 'br', 'zstd', 'zip', 'tar']);
+
+/**
+ * Scans a body that streams. Only what is still open waits; everything before it leaves at once, so when a finding is
+ * reported the complete secret has not left. Masks never change a length.
+ */
+export function createStreamScan(inspection: Inspection, options: StreamScanOptions): StreamScan {
+  return new BodyStream(inspection, options);
+}
+
+/** What has to be overwritten; offsets count from the beginning of the body. */
+interface Mask {
+  readonly start: number;
+  readonly end: number;
+  readonly finding: Finding;
+}
+
+class BodyStream implements StreamScan {
+  private readonly inspection: Inspection;
+  private readonly options: StreamScanOptions;
+  private readonly raw: Stream;
+  private readonly windows: Windows;
+  /** Bytes that were not sent. */
+  private waiting: Buffer = EMPTY;
+  private sent = 0;
+  private masks: Mask[] = [];
+  private findings: Finding[] = [];
+  private made = 0;
+  /** The last finding of each action, which stands for all those after the first few hundred: they are only counted. */
+  private readonly lastOf = new Map<Finding['action'], Finding>();
+
+  constructor(inspection: Inspection, options: StreamScanOptions) {
+    this.inspection = inspection;
+    this.options = options;
+    this.raw = new Stream(inspection.examiner.engine);
+    this.windows = new Windows(inspection.examiner, options.contentType);
+  }
+
+  push(chunk: Buffer, last: boolean): Scanned {
+    let left = chunk.length;
+    let open = this.raw.position;
+    for (const piece of slices(chunk)) {
+      left -= piece.length;
+      open = this.feed(piece, last && left === 0);
+    }
+    if (chunk.length === 0 && last) this.feed(EMPTY, true);
+    const end = this.raw.position;
+    const release = last ? end : Math.max(Math.min(this.raw.settled, open), end - MAX_HOLD);
+    return this.take(chunk, Math.max(release, this.sent));
+  }
+
+  flush(): Scanned {
+    const reported: Sighting[] = [];
+    this.raw.flush((step, joined, base) => reported.push(...this.report(step, joined, base)));
+    for (const one of this.windows.push(EMPTY, true).sightings) {
+      if (!reported.some((other) => isCovered(one, other))) this.note(one);
+    }
+    return this.take(EMPTY, this.raw.position);
+  }
+
+  get held(): number {
+    return this.raw.position - this.sent;
+  }
+
+  /** @returns where an encoding begins that may go on */
+  private feed(piece: Buffer, last: boolean): number {
+    const reported: Sighting[] = [];
+    this.raw.push(piece, last, (step, joined, base) => {
+      reported.push(...this.report(step, joined, base));
+    });
+    const { sightings, open } = this.windows.push(piece, last);
+    for (const one of sightings) if (!reported.some((other) => isCovered(one, other))) this.note(one);
+    return open;
+  }
+
+  private report(step: Step, joined: Buffer, base: number): readonly Sighting[] {
+    return step.hits.map((hit) => {
+      const local = { ...hit, start: hit.start - base, end: hit.end - base };
+      const one = { ...sightingOf(local, joined), start: hit.start, end: hit.end };
+      this.note(one);
+      return one;
+    });
+  }
+
+  private note(one: Sighting): void {
+    const { direction, place, target } = this.options;
+    let action = this.inspection.decide(one.hit, direction, place, target);
+    if (action === undefined) return;
+    // Nobody who downloads an archive wants it broken; what leaves in one is stopped.
+    if (action === 'mask' && direction === 'answer' && one.via.some((name) => PACKED.has(name)))
+      action = 'record';
+    let finding = this.made < MAX_FINDINGS ? undefined : this.lastOf.get(action);
+    if (finding === undefined) {
+      this.made++;
+      const where = { place, offset: one.start };
+      finding = describe(this.inspection.examiner.engine, one, where, action);
+      this.lastOf.set(action, finding);
+    }
+    this.findings.push(finding);
+    if (action === 'mask' || action === 'tokenise')
+      this.masks.push({ start: one.start, end: one.end, finding });
+  }
+
+  private take(chunk: Buffer, release: number): Scanned {
+    const { waiting } = this;
+    const all = waiting.length === 0 ? chunk : chunk.length === 0 ? waiting : Buffer.concat([waiting, chunk]);
+    const from = this.sent;
+    const count = release - from;
+    let out = count === all.length ? all : all.subarray(0, count);
+    if (this.masks.length > 0) {
+      const due = this.masks.filter((mask) => mask.start < release && mask.end > from);
+      if (due.length > 0) {
+        out = Buffer.from(out);
+        for (const { start, end, finding } of due) overwrite(out, start - from, end - from, finding);
+      }
+      this.masks = this.masks.filter((mask) => mask.end > release);
+    }
+    this.waiting = count === all.length ? EMPTY : Buffer.from(all.subarray(count));
+    this.sent = release;
+    const findings = this.findings.length === 0 ? NO_FINDINGS : this.findings;
+    if (findings.length > 0) this.findings = [];
+    return { out, findings };
+  }
+}
