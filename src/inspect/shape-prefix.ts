@@ -1,7 +1,8 @@
 /**
  * What must stand directly behind an anchor for a shape to match: read from the shape itself, so that the prefilter can
  * refuse most occurrences of an anchor without an expression. Understands the part of RegExp syntax that shapes use;
- * looks around and `\b` count as nothing, which only makes the answer wider.
+ * looks around and `\b` count as nothing, which only makes the answer wider. It runs for every anchor when a process
+ * starts, so it keeps to one walk along the shape.
  */
 
 /** Bytes behind an anchor that are worth a look. */
@@ -18,13 +19,30 @@ export interface Body {
   readonly impossible: boolean;
 }
 
-interface State {
-  /** The bytes that lead on; undefined for a state that only branches. */
-  readonly bytes: ByteSet | undefined;
-  readonly next: State[];
+/** A part of a shape. */
+interface Part {
+  /** Fewest bytes it takes, and all bytes it may hold. */
+  readonly min: number;
+  readonly bytes: ByteSet;
+  /** What it consists of: one byte of `bytes`, one of several sequences, or a part over and over. */
+  readonly options?: readonly (readonly Part[])[];
+  readonly repeated?: Part;
+  readonly low?: number;
+  readonly high?: number;
 }
 
-const ACCEPT: State = { bytes: undefined, next: [] };
+/** A part and what follows it; undefined at the end of a shape. */
+interface Rest {
+  readonly part: Part;
+  readonly next: Rest | undefined;
+}
+
+/** A shape made ready for `bodyAfter`. */
+export interface Shape {
+  readonly rest: Rest | undefined;
+}
+
+const NONE: ByteSet = new Uint32Array(8);
 
 /** True when the set holds the byte. */
 export function holds(set: ByteSet, byte: number): boolean {
@@ -40,62 +58,75 @@ export function unite(set: ByteSet, other: ByteSet): void {
   for (let i = 0; i < 8; i++) set[i]! |= other[i]!;
 }
 
-/** A shape made ready for `bodyAfter`. */
-export interface Shape {
-  readonly start: ReadonlySet<State>;
-}
-
 /**
  * @param source RegExp source that begins with an anchor
  * @throws SyntaxError when the source holds something that is not understood
  */
 export function readShape(source: string): Shape {
-  return { start: closure([new Parser(source).parse(ACCEPT)]) };
+  return { rest: before([new Parser(source).parse()], undefined) };
 }
 
 /**
  * @param anchor latin1 literal the shape may begin with
- * @returns the widest demand that holds for every match that begins with the anchor; `min` 0 when there is none
+ * @returns a demand that holds for every match that begins with the anchor; `min` 0 when there is none
  */
 export function bodyAfter(shape: Shape, anchor: string): Body {
-  let states: ReadonlySet<State> = shape.start;
-  for (let i = 0; i < anchor.length; i++) {
-    const byte = anchor.charCodeAt(i);
-    const next: State[] = [];
-    for (const state of states) {
-      if (state.bytes !== undefined && holds(state.bytes, byte)) next.push(...state.next);
-    }
-    states = closure(next);
-  }
   const bytes = new Uint32Array(8);
-  const impossible = states.size === 0;
-  let min = 0;
-  while (min < MAX_BODY && states.size > 0 && !states.has(ACCEPT)) {
-    const next: State[] = [];
-    for (const state of states) {
-      if (state.bytes === undefined) continue;
-      unite(bytes, state.bytes);
-      next.push(...state.next);
+  let min = Number.POSITIVE_INFINITY;
+  walk(shape.rest, anchor, 0, (rest) => {
+    let least = 0;
+    for (let here = rest; here !== undefined && least < MAX_BODY; here = here.next) {
+      unite(bytes, here.part.bytes);
+      least += here.part.min;
     }
-    states = closure(next);
-    min++;
-  }
-  return { min, bytes, impossible };
+    min = Math.min(min, least, MAX_BODY);
+  });
+  const impossible = min === Number.POSITIVE_INFINITY;
+  return { min: impossible ? 0 : min, bytes, impossible };
 }
 
-function closure(start: readonly State[]): Set<State> {
-  const seen = new Set<State>();
-  const todo = [...start];
-  for (let state = todo.pop(); state !== undefined; state = todo.pop()) {
-    if (seen.has(state)) continue;
-    seen.add(state);
-    if (state.bytes === undefined) todo.push(...state.next);
+/** Goes along the anchor, and hands over what may follow it: once for each way to read it. */
+function walk(
+  rest: Rest | undefined,
+  anchor: string,
+  at: number,
+  found: (rest: Rest | undefined) => void,
+): void {
+  if (at === anchor.length) {
+    found(rest);
+    return;
   }
-  return seen;
+  if (rest === undefined) return;
+  const { part, next } = rest;
+  const { options, repeated } = part;
+  if (options !== undefined) {
+    for (const option of options) walk(before(option, next), anchor, at, found);
+  } else if (repeated !== undefined) {
+    const { low = 0, high = 0 } = part;
+    if (high > 0) {
+      const again = repeat(repeated, Math.max(0, low - 1), high - 1);
+      // A part that may be empty takes something when it is repeated, or this would never end.
+      if (repeated.min > 0 || low > 0)
+        walk({ part: repeated, next: { part: again, next } }, anchor, at, found);
+    }
+    if (low === 0) walk(next, anchor, at, found);
+  } else if (holds(part.bytes, anchor.charCodeAt(at))) walk(next, anchor, at + 1, found);
 }
 
-/** Turns the end of a piece into its beginning. */
-type Piece = (end: State) => State;
+function before(parts: readonly Part[], next: Rest | undefined): Rest | undefined {
+  return parts.reduceRight<Rest | undefined>((rest, part) => ({ part, next: rest }), next);
+}
+
+function repeat(part: Part, low: number, high: number): Part {
+  return { min: low * part.min, bytes: high === 0 ? NONE : part.bytes, repeated: part, low, high };
+}
+
+function single(bytes: ByteSet): Part {
+  return { min: 1, bytes };
+}
+
+const EMPTY: Part = { min: 0, bytes: NONE, options: [[]] };
+const CLASSES = new Map<string, ByteSet>();
 
 class Parser {
   private at = 0;
@@ -105,75 +136,85 @@ class Parser {
     this.source = source;
   }
 
-  parse(end: State): State {
-    const piece = this.alternatives();
+  parse(): Part {
+    const part = this.alternatives();
     if (this.at !== this.source.length)
       throw new SyntaxError(`unexpected ${this.source[this.at]} in a shape`);
-    return piece(end);
+    return part;
   }
 
-  private alternatives(): Piece {
+  private alternatives(): Part {
     const options = [this.sequence()];
     while (this.source[this.at] === '|') {
       this.at++;
       options.push(this.sequence());
     }
-    if (options.length === 1) return options[0]!;
-    return (end) => ({ bytes: undefined, next: options.map((option) => option(end)) });
-  }
-
-  private sequence(): Piece {
-    const parts: Piece[] = [];
-    while (this.at < this.source.length && this.source[this.at] !== '|' && this.source[this.at] !== ')') {
-      parts.push(this.repeated(this.atom()));
-    }
-    return (end) => parts.reduceRight((rest, part) => part(rest), end);
-  }
-
-  private repeated(piece: Piece): Piece {
-    const match = /^(?:\{(\d+)(,(\d*))?\}|[?+*])\??/.exec(this.source.slice(this.at));
-    if (match === null) return piece;
-    this.at += match[0].length;
-    const sign = match[0][0];
-    const low = sign === '{' ? Number(match[1]) : sign === '+' ? 1 : 0;
-    const open = sign === '*' || sign === '+' || match[3] === '';
-    const high = sign === '?' ? 1 : open ? Number.POSITIVE_INFINITY : Number(match[3] ?? match[1]);
-    // Nothing beyond the window is looked at, so no more copies are needed to describe it.
-    const copies = Math.min(high, Math.max(low, 0) + MAX_BODY + 16, 2 * MAX_BODY + 48);
-    return (end) => {
-      let state = end;
-      for (let i = copies; i > 0; i--) {
-        const inside = piece(state);
-        state = i > low ? { bytes: undefined, next: [inside, end] } : inside;
+    const bytes = new Uint32Array(8);
+    let min = Number.POSITIVE_INFINITY;
+    for (const option of options) {
+      let least = 0;
+      for (const part of option) {
+        unite(bytes, part.bytes);
+        least += part.min;
       }
-      return state;
-    };
+      min = Math.min(min, least);
+    }
+    return { min, bytes, options };
   }
 
-  private atom(): Piece {
+  private sequence(): Part[] {
+    const parts: Part[] = [];
+    while (this.at < this.source.length && this.source[this.at] !== '|' && this.source[this.at] !== ')') {
+      const part = this.quantified(this.atom());
+      if (part !== EMPTY) parts.push(part);
+    }
+    return parts;
+  }
+
+  private quantified(part: Part): Part {
+    const sign = this.source[this.at];
+    if (sign !== '{' && sign !== '?' && sign !== '+' && sign !== '*') return part;
+    let low = sign === '+' ? 1 : 0;
+    let high = sign === '?' ? 1 : Number.POSITIVE_INFINITY;
+    this.at++;
+    if (sign === '{') {
+      low = this.number() ?? 0;
+      high = low;
+      if (this.source[this.at] === ',') {
+        this.at++;
+        high = this.number() ?? Number.POSITIVE_INFINITY;
+      }
+      this.at++;
+    }
+    if (this.source[this.at] === '?') this.at++;
+    return part === EMPTY ? part : repeat(part, low, high);
+  }
+
+  private number(): number | undefined {
+    const start = this.at;
+    while (/[0-9]/.test(this.source[this.at] ?? '')) this.at++;
+    return this.at === start ? undefined : Number(this.source.slice(start, this.at));
+  }
+
+  private atom(): Part {
     const char = this.source[this.at++]!;
     if (char === '(') return this.group();
-    if (char === '^' || char === '$') return (end) => end;
-    if (char === '[') return this.single(this.classBytes());
-    if (char === '.') return this.single(all(10, 13));
+    if (char === '^' || char === '$') return EMPTY;
+    if (char === '[') return single(this.classAt());
+    if (char === '.') return single(all(10, 13));
     if (char === '\\') {
       const escaped = this.source[this.at++]!;
-      if (escaped === 'b' || escaped === 'B') return (end) => end;
-      return this.single(this.escape(escaped));
+      return escaped === 'b' || escaped === 'B' ? EMPTY : single(this.escape(escaped));
     }
-    return this.single(only(char.charCodeAt(0)));
+    return single(only(char.charCodeAt(0)));
   }
 
-  private single(bytes: ByteSet): Piece {
-    return (end) => ({ bytes, next: [end] });
-  }
-
-  private group(): Piece {
-    const opening = /^\?(?::|<?[=!]|<[A-Za-z]\w*>)/.exec(this.source.slice(this.at))?.[0] ?? '';
+  private group(): Part {
+    const opening = /^\?(?::|<?[=!]|<[A-Za-z]\w*>)/.exec(this.source.slice(this.at, this.at + 16))?.[0] ?? '';
     this.at += opening.length;
     const inside = this.alternatives();
     if (this.source[this.at++] !== ')') throw new SyntaxError('a group of a shape is not closed');
-    return /[=!]$/.test(opening) ? (end) => end : inside;
+    return /[=!]$/.test(opening) ? EMPTY : inside;
   }
 
   private escape(char: string): ByteSet {
@@ -194,6 +235,23 @@ class Parser {
     return only(char.charCodeAt(0));
   }
 
+  /** The class that begins here; the same few come again and again. */
+  private classAt(): ByteSet {
+    const start = this.at;
+    let close = start;
+    while (close < this.source.length && this.source[close] !== ']')
+      close += this.source[close] === '\\' ? 2 : 1;
+    const written = this.source.slice(start, close);
+    const known = CLASSES.get(written);
+    if (known === undefined) {
+      const bytes = this.classBytes();
+      CLASSES.set(written, bytes);
+      return bytes;
+    }
+    this.at = close + 1;
+    return known;
+  }
+
   private classBytes(): ByteSet {
     const negated = this.source[this.at] === '^';
     if (negated) this.at++;
@@ -201,22 +259,28 @@ class Parser {
     while (this.source[this.at] !== ']') {
       if (this.at >= this.source.length) throw new SyntaxError('a class of a shape is not closed');
       const from = this.classMember();
-      if (from.length === 1 && this.source[this.at] === '-' && this.source[this.at + 1] !== ']') {
+      if (typeof from === 'number' && this.source[this.at] === '-' && this.source[this.at + 1] !== ']') {
         this.at++;
         const to = this.classMember();
-        for (let byte = from[0]!; byte <= to[0]!; byte++) insert(bytes, byte);
-      } else for (const byte of from) insert(bytes, byte);
+        for (let byte = from; byte <= (typeof to === 'number' ? to : from); byte++) insert(bytes, byte);
+      } else if (typeof from === 'number') insert(bytes, from);
+      else unite(bytes, from);
     }
     this.at++;
     return negated ? bytes.map((word) => ~word) : bytes;
   }
 
-  private classMember(): readonly number[] {
+  /** A byte, or the set that an escape such as `\s` stands for. */
+  private classMember(): number | ByteSet {
     const char = this.source[this.at++]!;
-    if (char !== '\\') return [char.charCodeAt(0)];
+    if (char !== '\\') return char.charCodeAt(0);
     const escaped = this.source[this.at++]!;
-    const bytes = escaped === 'b' ? only(8) : this.escape(escaped);
-    return [...Array(256).keys()].filter((byte) => holds(bytes, byte));
+    if (escaped === 'b') return 8;
+    if (escaped === 'x') {
+      this.at += 2;
+      return Number.parseInt(this.source.slice(this.at - 2, this.at), 16);
+    }
+    return /[A-Za-z0]/.test(escaped) ? this.escape(escaped) : escaped.charCodeAt(0);
   }
 }
 

@@ -69,7 +69,7 @@ export const LANE_KINDS: readonly Kind[] = [
     vendor: 'Asana',
     severity: 'high',
     action: 'block',
-    anchors: ['[012]/[1-9][0-9]'],
+    anchors: ['[012]/[0-9]'],
     shape: '[012]/[0-9]{14,20}(?:/[0-9]{14,20})?:[0-9a-f]{32}(?![0-9A-Za-z])',
     minLength: 49,
     maxLength: 76,

@@ -173,7 +173,7 @@ export const MESSAGING_KINDS: readonly Kind[] = [
     vendor: 'Mailgun',
     severity: 'medium',
     action: 'block',
-    anchors: ['key-[0-9a-f]'],
+    anchors: ['key-'],
     shape: 'key-[0-9a-f]{32}\\b',
     minLength: 36,
     maxLength: 36,

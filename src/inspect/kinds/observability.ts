@@ -141,7 +141,7 @@ export const OBSERVABILITY_KINDS: readonly Kind[] = [
     vendor: 'Dynatrace',
     severity: 'high',
     action: 'block',
-    anchors: ['dt0[a-z]'],
+    anchors: ['dt0'],
     shape: 'dt0[a-z][0-9]{2}\\.[0-9A-Za-z]{24}\\.[0-9A-Za-z]{64}\\b',
     minLength: 96,
     maxLength: 96,

@@ -148,7 +148,7 @@ export const SAAS_KINDS: readonly Kind[] = [
     vendor: 'ClickUp',
     severity: 'high',
     action: 'block',
-    anchors: ['pk_[0-9]'],
+    anchors: ['pk_'],
     shape: 'pk_[0-9]{7,9}_[0-9A-Z]{32}\\b',
     minLength: 43,
     maxLength: 45,
