@@ -172,6 +172,7 @@ const MAX_FORM = 65_536;
  * Inspects a body that is held whole (content codings already removed).
  * @param contentType value of the field, or undefined
  * @param place `body`, or another place for the same treatment
+ * @param whole whether the bytes may be compressed as a whole: not when a content coding says that they are
  */
 export function inspectBody(
   inspection: Inspection,
@@ -179,13 +180,14 @@ export function inspectBody(
   contentType: string | undefined,
   target: Target,
   place = 'body',
+  whole = place === 'body',
 ): readonly Finding[] {
   const buffer = Buffer.isBuffer(bytes)
     ? bytes
     : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { examiner } = inspection;
   const form = isForm(contentType);
-  const sightings = examiner.examine(buffer, { whole: place === 'body', contentType });
+  const sightings = examiner.examine(buffer, { whole, contentType });
   if (sightings.length === 0 && !form) return NO_FINDINGS;
   const found = new FindingSet(inspection, 'request', target);
   const mayName = namer(examiner.engine);

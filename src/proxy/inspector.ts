@@ -24,6 +24,8 @@ export interface Inspector {
   /** A host that is reached without a request that could be read. */
   inspectHost(target: Target): readonly Finding[];
   inspectBody(body: Buffer, contentType: string | undefined, target: Target): readonly Finding[];
+  /** A body as it is sent, before its content coding is undone. */
+  inspectCoded(body: Buffer, target: Target): readonly Finding[];
   inspectTrailers(trailers: HeaderList, target: Target): readonly Finding[];
   /** Follows a request body that is too long to be held. */
   createRequestScan(contentType: string | undefined, target: Target): StreamScan;
@@ -79,6 +81,8 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
     maskHead: (head, target) => maskHead(inspection, head, target),
     inspectHost: (target) => inspectHostName(inspection, target),
     inspectBody: (body, contentType, target) => inspectBody(inspection, body, contentType, target),
+    inspectCoded: (body, target) =>
+      inspectBody(inspection, body, 'application/octet-stream', target, 'body', false),
     inspectTrailers(trailers, target) {
       if (trailers.names.length === 0) return NO_FINDINGS;
       const inspect = (text: string, place: string): readonly Finding[] =>

@@ -89,10 +89,13 @@ export async function inspectHeldBody(
   const codings = contentCodings(headers, codingLimits(gateway), 'undecodable');
   if (codings.length === 0) return gateway.inspector.inspectBody(body.bytes, type, target);
   // What is masked inside of a coding would need to be coded anew, and the body might grow.
-  const raw = gateway.inspector.inspectBody(body.bytes, 'application/octet-stream', target).map(unmaskable);
+  const raw = gateway.inspector.inspectCoded(body.bytes, target).map(unmaskable);
   if (!body.complete) return raw;
   const decoded = await decodeBody(body.bytes, codings, codingLimits(gateway), 'undecodable');
-  return [...raw, ...gateway.inspector.inspectBody(decoded, type, target).map(unmaskable)];
+  const inside = gateway.inspector.inspectBody(decoded, type, target).map(unmaskable);
+  // A coding that stores instead of compressing shows the same twice.
+  const seen = new Set(inside.map((finding) => finding.fingerprint));
+  return [...raw.filter((finding) => !seen.has(finding.fingerprint)), ...inside];
 }
 
 /** True for what is overwritten. */

@@ -39,8 +39,8 @@ const PLACES: Readonly<Record<string, readonly [place: string, parts: Omit<Reque
     { fields: [`Authorization: Basic ${Buffer.from(`me:${SECRET}`).toString('base64')}`] },
   ],
   referer: ['header.referer', { fields: [`Referer: https://example.com/?k=${SECRET}`] }],
-  'JSON body': ['body', { fields: [JSON_TYPE], body: json }],
-  'JSON body, escaped': ['body', { fields: [JSON_TYPE], body: `{"a":"${escaped(SECRET)}"}` }],
+  'JSON body': ['body.note', { fields: [JSON_TYPE], body: json }],
+  'JSON body, escaped': ['body.a', { fields: [JSON_TYPE], body: `{"a":"${escaped(SECRET)}"}` }],
   'text body': ['body', { fields: ['Content-Type: text/plain'], body: SECRET }],
   'body without a type': ['body', { body: `\n${SECRET}\n` }],
   'binary body': [
@@ -49,35 +49,35 @@ const PLACES: Readonly<Record<string, readonly [place: string, parts: Omit<Reque
   ],
   'body of a GET': ['body', { method: 'GET', body: SECRET }],
   'body of a DELETE': ['body', { method: 'DELETE', body: SECRET }],
-  'form, percent-encoded': ['body', { fields: [FORM_TYPE], body: `a=1&token=${percent(SECRET)}` }],
-  'form name': ['body', { fields: [FORM_TYPE], body: `${SECRET}=1` }],
+  'form, percent-encoded': ['body.token', { fields: [FORM_TYPE], body: `a=1&token=${percent(SECRET)}` }],
+  'form name': ['body.*', { fields: [FORM_TYPE], body: `${SECRET}=1` }],
   multipart: [
-    'body',
+    'body.f',
     {
       fields: ['Content-Type: multipart/form-data; boundary=b'],
       body: `--b\r\nContent-Disposition: form-data; name="f"; filename="${SECRET}"\r\n\r\nx\r\n--b--\r\n`,
     },
   ],
-  gzip: ['body', { fields: [JSON_TYPE, 'Content-Encoding: gzip'], body: zlib.gzipSync(json) }],
-  deflate: ['body', { fields: ['Content-Encoding: deflate'], body: zlib.deflateSync(json) }],
-  br: ['body', { fields: ['Content-Encoding: br'], body: zlib.brotliCompressSync(json) }],
-  zstd: ['body', { fields: ['Content-Encoding: zstd'], body: zlib.zstdCompressSync(json) }],
+  gzip: ['body.note', { fields: [JSON_TYPE, 'Content-Encoding: gzip'], body: zlib.gzipSync(json) }],
+  deflate: ['body.note', { fields: ['Content-Encoding: deflate'], body: zlib.deflateSync(json) }],
+  br: ['body.note', { fields: ['Content-Encoding: br'], body: zlib.brotliCompressSync(json) }],
+  zstd: ['body.note', { fields: ['Content-Encoding: zstd'], body: zlib.zstdCompressSync(json) }],
   'three codings': [
-    'body',
+    'body.note',
     {
       fields: ['Content-Encoding: br, gzip', 'Content-Encoding: zstd'],
       body: zlib.zstdCompressSync(zlib.gzipSync(zlib.brotliCompressSync(json))),
     },
   ],
   'gzip in two members': [
-    'body',
+    'body.note',
     {
       fields: ['Content-Encoding: gzip'],
       body: Buffer.concat([zlib.gzipSync(json.slice(0, 30)), zlib.gzipSync(json.slice(30))]),
     },
   ],
   'gzip in chunks': [
-    'body',
+    'body.note',
     {
       fields: ['Content-Encoding: gzip'],
       chunks: [zlib.gzipSync(json).subarray(0, 15), zlib.gzipSync(json).subarray(15)],

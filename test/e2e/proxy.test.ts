@@ -38,7 +38,7 @@ describe('weir proxy', () => {
       hosts: false,
       answer: async (_request, reply) => {
         reply.head(200, { 'Transfer-Encoding': 'chunked' });
-        reply.chunk('first ');
+        reply.chunk('first; ');
         await go.promise;
         reply.chunk('last');
         reply.lastChunk();
@@ -49,14 +49,14 @@ describe('weir proxy', () => {
     const idle = await RawClient.connect(gateway.port);
     const client = await RawClient.connect(gateway.port);
     await client.send(requestBytes({ host: HOST, absolute: true }));
-    await client.until('first ');
+    await client.until('first; ');
     gateway.kill('SIGTERM');
     await gateway.says(/draining/);
     await idle.end();
     await assert.rejects(RawClient.connect(gateway.port), { code: 'ECONNREFUSED' });
     go.resolve();
     const answer = await client.answer();
-    assert.deepEqual([answer.text(), answer.complete], ['first last', true]);
+    assert.deepEqual([answer.text(), answer.complete], ['first; last', true]);
     await client.end();
     assert.equal((await gateway.finished).code, 0);
     await assertRecordsIntact(gateway.data, 1);
