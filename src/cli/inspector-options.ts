@@ -22,6 +22,8 @@ export function inspectorOptions(config: Config, known: readonly KnownValue[]): 
       answer: inspect.injectionAnswer,
     },
     known,
+    memorySeconds: inspect.memorySeconds,
+    hostNameBytes: inspect.hostNameBytes,
   };
 }
 

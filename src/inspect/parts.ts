@@ -1,4 +1,5 @@
 /** A secret in parts: values that travel side by side (fields, parameters, labels of a host name) are read as one. */
+import type { HeaderList } from '../flow/headers.ts';
 import { joinedLayer } from './disguise/joined.ts';
 import { Unveiler } from './disguise/unveil.ts';
 import type { Sighting } from './examine.ts';
@@ -15,6 +16,24 @@ const PART = /^[A-Za-z0-9_.+/=:@~-]{1,1024}$/;
 /** No token is cut into more than this. */
 const MAX_PARTS = 256;
 const SHORTEST = 16;
+
+/** Fields whose values every client sends: no part of a secret hides in them. */
+const USUAL_FIELDS =
+  /^(?:host|user-agent|accept.*|content-.*|connection|cache-control|pragma|transfer-encoding|te|upgrade-insecure-requests|sec-.*|priority|dnt|date|expect|if-.*|range|authorization|proxy-authorization)$/;
+
+/** True for what may be a part of a token. */
+export function isPart(text: string): boolean {
+  return PART.test(text);
+}
+
+/** Values of fields that say nothing about the transport, in order. */
+export function splitFields(headers: HeaderList): readonly Part[] {
+  const parts: Part[] = [];
+  for (const [i, lower] of headers.lower.entries()) {
+    if (!USUAL_FIELDS.test(lower)) parts.push({ place: `header.${lower}`, text: headers.values[i]! });
+  }
+  return parts;
+}
 
 /**
  * Looks for what only shows when neighbouring parts are joined; a part that is no piece of a token ends the row.

@@ -7,16 +7,12 @@ import type { Sighting } from './examine.ts';
 import { inspectHostLabels } from './host-labels.ts';
 import { describe, FindingSet, type Inspection, sightingOf } from './inspection.ts';
 import { overwrite } from './mask.ts';
-import { inspectParts, type Part } from './parts.ts';
+import { inspectParts, type Part, splitFields } from './parts.ts';
 import { createPathFinder } from './path.ts';
 import { type Place, placeInQuery, placeOf } from './place.ts';
 
 /** A key id in a host name arrives in lower case; names shorter than this cannot hold one. */
 const HOST_LENGTH = 20;
-/** Fields whose values every client sends: no part of a secret hides in them. */
-const USUAL_FIELDS =
-  /^(?:host|user-agent|accept.*|content-.*|connection|cache-control|pragma|transfer-encoding|te|upgrade-insecure-requests|sec-.*|priority|dnt|date|expect|if-.*|range|authorization|proxy-authorization)$/;
-
 /**
  * Inspects everything of a request but its body.
  * @param head the head exactly as it will be sent, request line first, origin form
@@ -92,15 +88,6 @@ function addParts(inspection: Inspection, row: readonly Part[], found: FindingSe
   for (const { sighting, part } of inspectParts(inspection, row)) {
     found.add(sighting, { place: part.place, offset: 0 });
   }
-}
-
-/** Values of fields that say nothing about the transport, in order. */
-function splitFields(headers: HeaderList): readonly Part[] {
-  const parts: Part[] = [];
-  for (const [i, lower] of headers.lower.entries()) {
-    if (!USUAL_FIELDS.test(lower)) parts.push({ place: `header.${lower}`, text: headers.values[i]! });
-  }
-  return parts;
 }
 
 function basicOf(headers: HeaderList): readonly { name: string; bytes: Buffer }[] {

@@ -4,12 +4,14 @@ import type { HeaderList } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
 import { type ActionRule, createDecide, type InjectionLimits } from '../inspect/action.ts';
 import { createEngine, type Engine, type Hit } from '../inspect/engine.ts';
-import { createExaminer } from '../inspect/examine.ts';
+import { createExaminer, type Sighting } from '../inspect/examine.ts';
 import type { HomeRule } from '../inspect/home.ts';
-import type { Inspection } from '../inspect/inspection.ts';
+import { createHostBudget } from '../inspect/host-budget.ts';
+import { FindingSet, type Inspection } from '../inspect/inspection.ts';
 import type { KnownValue } from '../inspect/known-value.ts';
 import { maskHeaderValue, maskHost, maskText } from '../inspect/mask.ts';
 import { categoriesOf, type Pack } from '../inspect/packs.ts';
+import { type Carried, createPartMemory } from '../inspect/part-memory.ts';
 import { Reader } from '../inspect/reader.ts';
 import { inspectBody, inspectHead, inspectHostName, maskHead } from '../inspect/request.ts';
 import { createStreamScan, type StreamScan } from '../inspect/stream-scan.ts';
@@ -27,6 +29,8 @@ export interface Inspector {
   /** A body as it is sent, before its content coding is undone. */
   inspectCoded(body: Buffer, target: Target): readonly Finding[];
   inspectTrailers(trailers: HeaderList, target: Target): readonly Finding[];
+  /** What only shows together with earlier requests of the agent. */
+  inspectSequence(carried: Carried): readonly Finding[];
   /** Follows a request body that is too long to be held. */
   createRequestScan(contentType: string | undefined, target: Target): StreamScan;
   /** From which score on an answer is marked. */
@@ -55,7 +59,37 @@ export interface InspectorOptions {
   readonly rules: readonly ActionRule[];
   readonly injection: InjectionLimits;
   readonly known: readonly KnownValue[];
+  /** How long values are remembered, to find secrets that are sent in parts. */
+  readonly memorySeconds: number;
+  /** Bytes of random-looking names below one registered domain in ten minutes. */
+  readonly hostNameBytes: number;
 }
+
+/** Stands for a host name that said too much together with those before it. */
+const HOST_NAME_VOLUME: Sighting = {
+  hit: {
+    kind: {
+      id: 'host-name-volume',
+      name: 'Too many random-looking host names below one domain',
+      vendor: 'DNS',
+      severity: 'high',
+      action: 'block',
+      anchors: [],
+      shape: '',
+      minLength: 0,
+      maxLength: 0,
+    },
+    start: 0,
+    end: 0,
+    confidence: 'likely',
+    documented: false,
+    placeholder: false,
+  },
+  value: new Uint8Array(0),
+  start: 0,
+  end: 0,
+  via: [],
+};
 
 /**
  * @param fingerprintKey 32 bytes, of this installation alone
@@ -76,6 +110,8 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
     examiner: createExaminer(engine, new Reader(detectors)),
     decide: createDecide({ rules, home, injection, strict: packs.includes('strict') }),
   };
+  const memory = createPartMemory(inspection, options.memorySeconds, Date.now);
+  const budget = createHostBudget(options.hostNameBytes, Date.now);
   return {
     inspectHead: (head, target, headers) => inspectHead(inspection, head, target, headers),
     maskHead: (head, target) => maskHead(inspection, head, target),
@@ -91,6 +127,18 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
       // A name that holds a secret is not named as the place of another one.
       if (inNames.length > 0) return inNames;
       return trailers.values.flatMap((value, i) => inspect(value, `trailer.${trailers.lower[i]}`));
+    },
+    inspectSequence(carried) {
+      const { agent, target } = carried;
+      const found = new FindingSet(inspection, 'request', target);
+      if (!budget.spend(agent, target.host)) found.add(HOST_NAME_VOLUME, { place: 'host', offset: 0 });
+      for (const { sighting, part } of memory.inspect(carried)) {
+        found.add(
+          { ...sighting, via: ['joined', ...sighting.via.slice(1)] },
+          { place: part.place, offset: 0 },
+        );
+      }
+      return found.findings;
     },
     createRequestScan: (contentType, target) =>
       createStreamScan(inspection, { direction: 'request', place: 'body', target, contentType }),

@@ -44,6 +44,7 @@ export async function runExchange(gateway: Gateway, lane: Lane): Promise<boolean
     gateway.resolver.refuseLiteral(target.host, target.port);
     const body = framing.kind === 'none' ? NO_BODY : await holdBody(gateway, lane, head, framing); // parse
     if (body !== NO_BODY) await inspectBody(gateway, exchange, head, body); // inspect
+    inspectSequence(gateway, exchange, head, body); // inspect
     decideRequest(gateway, exchange, head, body); // decide
     const upstream =
       sendOnIdle(gateway, lane, exchange, headBytes, body) ??
@@ -164,6 +165,21 @@ async function inspectBody(
   }
   if (body.complete)
     refuseFindings(exchange, gateway.inspector.inspectTrailers(body.trailers, exchange.target as Target));
+}
+
+/**
+ * Reads the request together with what the agent sent before.
+ * @throws Refusal `credential-leak`
+ */
+function inspectSequence(gateway: Gateway, exchange: Exchange, head: RequestHead, body: HeldBody): void {
+  const plain = body.complete && headerValue(head.headers, 'content-encoding') === undefined;
+  const findings = gateway.inspector.inspectSequence({
+    agent: exchange.agent?.name ?? exchange.lane.peerAddress,
+    target: exchange.target as Target,
+    headers: head.headers,
+    body: plain && body.bytes.length > 0 ? body.bytes : undefined,
+  });
+  refuseFindings(exchange, findings);
 }
 
 /** @throws Refusal with the reason of the policy that denies */
