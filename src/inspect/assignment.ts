@@ -10,7 +10,7 @@ import { isBelievable } from './believable.ts';
 import { escapeLength } from './candidates/lane.ts';
 import type { Kind } from './kind.ts';
 import { type CompiledKind, type Hit, isNear, OPEN, verdict } from './match.ts';
-import { type Form, findValue, isBeside, isTied, NAME, reader, TIE } from './name-value.ts';
+import { type Form, findValue, isBeside, isTied, mayHaveValue, NAME, reader } from './name-value.ts';
 
 /** Longest part of a name before and behind its anchor. */
 const NAME_REACH = 40;
@@ -43,9 +43,10 @@ export function matchNamed(
     for (const compiled of kinds) found(compiled, OPEN);
     return;
   }
-  if (nameEnd === known || TIE[bytes[nameEnd]!] !== 1) return;
-  reader.reset(bytes, known);
+  if (nameEnd === known) return;
   const nameStart = startOfName(bytes, from, at);
+  if (!mayHaveValue(bytes, from, nameStart, nameEnd, known)) return;
+  reader.reset(bytes, known);
   const tie = isTied(nameEnd) || isBeside(bytes, from, nameStart, nameEnd);
   const open = reader.starved && !last;
   if (!tie && !open) return;

@@ -85,12 +85,39 @@ class Reader {
 const NOTHING = new Uint8Array(0);
 const BLANK = flags(' \t');
 const BLANKS = flags(' \t\r\n');
-const LOWER = flags('abcdefghijklmnopqrstuvwxyzS');
+/** `string`, `str`, `String`, `&str`. */
+const TYPE_FIRST = flags('sS&');
 const TYPE = flags('abcdefghijklmnopqrstuvwxyzS');
 /** What may stand behind the mark of a block in YAML: `|-`, `>2`. */
 const BLOCK_MARK = flags('-+0123456789');
 /** A name may be followed by its closing quote, a blank, or a sign. Everything else is prose or another word. */
-export const TIE = flags('"\x27`])\\ \t\r\n:=>(,?|+');
+const TIE = flags('"\x27`])\\ \t\r\n:=>(?|+');
+/**
+ * What follows a name and a blank when a value is tied to it, or stands beside it: a sign, a quote, `is`, `value=`, or
+ * a type whose name begins with `s`. Behind an option anything may follow.
+ */
+const BEHIND_BLANK = flags(' \t:=>?|+."\x27`isS&v');
+/** The last letters of what sets a name; see `SETTERS`. */
+const SETTER_END = flags('VGxtv-');
+
+/**
+ * False when no value can be tied to the name bytes[start, end): most names in prose end here.
+ * @param known one past the last byte that is known; more than `end`
+ */
+export function mayHaveValue(
+  bytes: Uint8Array,
+  from: number,
+  start: number,
+  end: number,
+  known: number,
+): boolean {
+  const next = bytes[end]!;
+  if (TIE[next] !== 1) return false;
+  if (next !== 0x20 || end + 1 >= known || BEHIND_BLANK[bytes[end + 1]!] === 1) return true;
+  if (bytes[start] === 0x2d) return true;
+  return start - 2 >= from && bytes[start - 1] === 0x20 && SETTER_END[bytes[start - 2]!] === 1;
+}
+
 /** The one reader: it has the place of the value that was found last. */
 export const reader = new Reader();
 /** True when a sign ties a value to the name that ends at `at`; the reader has the place. */
@@ -137,7 +164,7 @@ function isBehindColon(at: number): boolean {
     const below = reader.skip(i + 1, BLOCK_MARK, 2);
     if (reader.byte(below) === LF || reader.byte(below) === CR) i = reader.skip(below, BLANKS, 24);
   }
-  if (LOWER[byte] === 1 || byte === 0x26) {
+  if (TYPE_FIRST[byte] === 1) {
     const typed = behindType(i);
     if (typed > 0) return reader.place(typed, 'assigned');
   }
@@ -153,7 +180,7 @@ function isBehindEquals(at: number): boolean {
 
 /** `name string = value`: where the name is the word before. */
 function isTyped(at: number): boolean {
-  if (LOWER[reader.byte(at)] !== 1) return false;
+  if (TYPE_FIRST[reader.byte(at)] !== 1) return false;
   const typed = behindType(at);
   return typed > 0 && reader.place(typed, 'assigned');
 }

@@ -1,12 +1,16 @@
 import { createRequire } from 'node:module';
 import { beginsToken } from '../boundary.ts';
-import { type CompiledKind, OPEN } from '../match.ts';
+import { type CompiledKind, type Hit, OPEN } from '../match.ts';
 import { isMnemonic, MNEMONIC_LENGTHS } from '../validators/wallets.ts';
 import { escapeLength, flags, type Lane, LOWER, type Piece, WORD } from './lane.ts';
 
 const LETTER = flags(LOWER);
 /** What stands between the words of a phrase: blanks and line ends, or the marks of a list. */
 const BETWEEN = flags(' \t\r\n,"\x27');
+const INSIDE = flags(`${LOWER} \t\r\n,"\x27`);
+const STRIDE = 6;
+const BLANK = 0x20;
+const BACKSLASH = 0x5c;
 const MIN_LETTERS = 3;
 const MAX_LETTERS = 8;
 const MAX_BETWEEN = 4;
@@ -17,16 +21,60 @@ const MOST_WORDS = 30;
 /** Bytes before a candidate that its judgement looks at, to know where a run begins. */
 export const WORDS_BEFORE = (MOST_WORDS + 2) * (MAX_LETTERS + MAX_BETWEEN);
 
-/** The English list of BIP-39: the place of each word. Loaded when twelve words in a row first look like a phrase. */
-let list: ReadonlyMap<string, number> | undefined;
+/**
+ * The English list of BIP-39. The first four letters of a word are its own, so they are its key in a table that is looked
+ * up without making a string: this is asked about one word in every 47 bytes.
+ */
+class WordList {
+  readonly places: ReadonlyMap<string, number>;
+  private readonly heads = new Int32Array(SLOTS);
+  private readonly tails = new Int32Array(SLOTS);
 
-function wordList(): ReadonlyMap<string, number> {
+  constructor(words: readonly string[]) {
+    this.places = new Map(words.map((word, index) => [word, index]));
+    for (const word of words) {
+      const bytes = Buffer.from(word, 'latin1');
+      const head = packed(bytes, 0, Math.min(4, bytes.length));
+      let slot = slotOf(head);
+      while (this.heads[slot] !== 0) slot = (slot + 1) & (SLOTS - 1);
+      this.heads[slot] = head;
+      this.tails[slot] = packed(bytes, 4, bytes.length);
+    }
+  }
+
+  /** True when bytes[start, end), lower case letters, are a word of the list. */
+  has(bytes: Uint8Array, start: number, end: number): boolean {
+    const head = packed(bytes, start, Math.min(start + 4, end));
+    for (let slot = slotOf(head); this.heads[slot] !== 0; slot = (slot + 1) & (SLOTS - 1)) {
+      if (this.heads[slot] === head) return this.tails[slot] === packed(bytes, start + 4, end);
+    }
+    return false;
+  }
+}
+
+const SLOTS = 8192;
+
+/** Up to four letters, five bits each; they begin at the left, so that a shorter text is another number. */
+function packed(bytes: Uint8Array, start: number, end: number): number {
+  let value = 0;
+  for (let i = start; i < start + 4; i++) value = (value << 5) | (i < end ? bytes[i]! - 0x60 : 0);
+  return value;
+}
+
+function slotOf(head: number): number {
+  return Math.imul(head, 0x9e3779b1) >>> 19;
+}
+
+/** Loaded when twelve words in a row first look like a phrase. */
+let list: WordList | undefined;
+
+function wordList(): WordList {
   if (list === undefined) {
     const require = createRequire(import.meta.url);
     const { wordlist } = require('@scure/bip39/wordlists/english.js') as {
       readonly wordlist: readonly string[];
     };
-    list = new Map(wordlist.map((word, index) => [word, index]));
+    list = new WordList(wordlist);
   }
   return list;
 }
@@ -34,31 +82,41 @@ function wordList(): ReadonlyMap<string, number> {
 /** A word: its first byte and one past its last. */
 type Span = readonly [start: number, end: number];
 
+/** The word that `isWordAt` saw last. Nearly all words are looked at only to be passed over, so none is allocated. */
+let wordStart = 0;
+let wordEnd = 0;
+
 /**
- * The word at `at`; undefined when there is none that a phrase may hold.
+ * True when a word that a phrase may hold stands around `at`, where a letter is.
  * @param partial true takes a word that the end of what is known cuts off
  */
-function wordAt({ bytes, start, end, last }: Piece, at: number, partial: boolean): Span | undefined {
+function isWordAt({ bytes, start, end, last }: Piece, at: number, partial: boolean): boolean {
+  const floor = Math.max(start, at - MAX_LETTERS - 1);
   let first = at;
-  while (first > start && at - first <= MAX_LETTERS && LETTER[bytes[first - 1]!] === 1) first--;
+  while (first > floor && LETTER[bytes[first - 1]!] === 1) first--;
+  const ceiling = Math.min(end, first + MAX_LETTERS + 2);
   let stop = at;
-  while (stop < end && stop - first <= MAX_LETTERS && LETTER[bytes[stop]!] === 1) stop++;
-  first += escapeLength(bytes, start, first, stop);
-  const length = stop - first;
-  if (length > MAX_LETTERS) return undefined;
-  if (!beginsToken(bytes, start, first, 'word')) return undefined;
-  if (stop < end && WORD[bytes[stop]!] === 1) return undefined;
-  if (stop === end && !last && partial) return [first, stop];
-  if (length < MIN_LETTERS) return undefined;
-  if (list !== undefined && !list.has(bytes.toString('latin1', first, stop))) return undefined;
-  return [first, stop];
+  while (stop < ceiling && LETTER[bytes[stop]!] === 1) stop++;
+  const previous = first > start ? bytes[first - 1]! : BLANK;
+  // What a backslash or a number stands before may be the rest of an escape.
+  if (previous === BACKSLASH) first += escapeLength(bytes, start, first, stop);
+  else if (WORD[previous] === 1 && !beginsToken(bytes, start, first, 'word')) return false;
+  if (stop - first > MAX_LETTERS) return false;
+  if (stop < end && WORD[bytes[stop]!] === 1) return false;
+  if (stop < end || last || !partial) {
+    if (stop - first < MIN_LETTERS) return false;
+    if (list !== undefined && !list.has(bytes, first, stop)) return false;
+  }
+  wordStart = first;
+  wordEnd = stop;
+  return true;
 }
 
-function before(piece: Piece, first: number): Span | undefined {
+/** The last letter before the word that begins at `first`, when only what joins words stands between; -1 otherwise. */
+function letterBefore({ bytes, start }: Piece, first: number): number {
   let i = first;
-  while (i > piece.start && first - i < MAX_BETWEEN && BETWEEN[piece.bytes[i - 1]!] === 1) i--;
-  if (i === first || i <= piece.start || LETTER[piece.bytes[i - 1]!] !== 1) return undefined;
-  return wordAt(piece, i - 1, false);
+  while (i > start && first - i < MAX_BETWEEN && BETWEEN[bytes[i - 1]!] === 1) i--;
+  return i === first || i <= start || LETTER[bytes[i - 1]!] !== 1 ? -1 : i - 1;
 }
 
 /** The word behind one that ends at `stop`; `'open'` when more bytes decide. */
@@ -67,9 +125,8 @@ function behind(piece: Piece, stop: number): Span | 'open' | undefined {
   let i = stop;
   while (i < end && i - stop < MAX_BETWEEN && BETWEEN[bytes[i]!] === 1) i++;
   if (i >= end) return last ? undefined : 'open';
-  if (i === stop || LETTER[bytes[i]!] !== 1) return undefined;
-  const word = wordAt(piece, i, true);
-  return word !== undefined && word[1] === end && !last ? 'open' : word;
+  if (i === stop || LETTER[bytes[i]!] !== 1 || !isWordAt(piece, i, true)) return undefined;
+  return wordEnd === end && !last ? 'open' : [wordStart, wordEnd];
 }
 
 /** A run of words around one of them. */
@@ -83,8 +140,9 @@ interface Run {
 
 function runAround(piece: Piece, word: Span): Run {
   const words: Span[] = [word];
-  for (let next = before(piece, word[0]); next !== undefined; next = before(piece, next[0])) {
-    words.unshift(next);
+  for (let letter = letterBefore(piece, word[0]); letter >= 0; letter = letterBefore(piece, wordStart)) {
+    if (!isWordAt(piece, letter, false)) break;
+    words.unshift([wordStart, wordEnd]);
     if (words.length > MOST_WORDS) break;
   }
   let open = false;
@@ -102,12 +160,22 @@ function runAround(piece: Piece, word: Span): Run {
   return { words, open, long: count > MOST_WORDS, end };
 }
 
+/** The hit of the phrase in a run, if there is one. */
+function judge(piece: Piece, words: readonly Span[]): Omit<Hit, 'kind'> | undefined {
+  const phrase = phraseIn(piece, words);
+  if (phrase === undefined) return undefined;
+  const [start, end] = phrase;
+  // The phrases of the tests of BIP-39 repeat one word.
+  const different = new Set(piece.bytes.toString('latin1', start, end).split(/[^a-z]+/)).size;
+  return { start, end, confidence: 'proved', documented: different < 4, placeholder: false };
+}
+
 /** The part of the words that is a phrase: the longest first, from the left. */
 function phraseIn({ bytes }: Piece, words: readonly Span[]): Span | undefined {
   const texts = words.map(([start, end]) => bytes.toString('latin1', start, end));
   // A dictionary is in order, a phrase is not.
   if (texts.every((text, i) => i === 0 || texts[i - 1]! < text)) return undefined;
-  const indexes = texts.map((text) => wordList().get(text)!);
+  const indexes = texts.map((text) => wordList().places.get(text)!);
   for (const length of MNEMONIC_LENGTHS) {
     for (let at = 0; at + length <= indexes.length; at++) {
       if (isMnemonic(indexes.slice(at, at + length))) return [words[at]![0], words[at + length - 1]![1]];
@@ -118,7 +186,7 @@ function phraseIn({ bytes }: Piece, words: readonly Span[]): Span | undefined {
 
 /**
  * Twelve to twenty-four words of the English list of BIP-39 in a row, with the right checksum. A run is looked for from
- * one of its inner words: where the word 46 bytes ahead is none of the list, no run reaches it.
+ * its end: where a word among the 47 bytes ahead is none of the list, no run reaches over it.
  */
 export function wordsLane(kinds: readonly CompiledKind[]): Lane {
   return (piece, found) => {
@@ -128,14 +196,33 @@ export function wordsLane(kinds: readonly CompiledKind[]): Lane {
       let probe = Math.min(at + SHORTEST, end) - 1;
       const whole = at + SHORTEST <= end;
       if (!whole && last) return;
+      if (whole) {
+        // A few bytes of the window say cheaply that no run covers it.
+        const low = at;
+        for (let look = probe; look >= low; look -= STRIDE) {
+          if (INSIDE[bytes[look]!] === 1) continue;
+          at = look + 1;
+          break;
+        }
+        if (at > low) continue;
+      }
       const floor = Math.max(at, probe - MAX_BETWEEN);
       while (probe > floor && BETWEEN[bytes[probe]!] === 1) probe--;
-      const word = LETTER[bytes[probe]!] === 1 ? wordAt(piece, probe, !whole) : undefined;
-      if (word === undefined) {
+      if (LETTER[bytes[probe]!] !== 1 || !isWordAt(piece, probe, !whole)) {
         if (!whole) return;
         at = probe + 1;
         while (at < end && LETTER[bytes[at]!] === 1) at++;
         continue;
+      }
+      const word: Span = [wordStart, wordEnd];
+      if (whole) {
+        let letter = letterBefore(piece, wordStart);
+        while (letter >= at && isWordAt(piece, letter, false)) letter = letterBefore(piece, wordStart);
+        if (letter >= at || (letter < 0 && wordStart > at)) {
+          // A run can only begin behind what stands here.
+          at = letter < 0 ? wordStart : letter + 1;
+          continue;
+        }
       }
       const run = runAround(piece, word);
       const first = run.words[0]![0];
@@ -148,20 +235,9 @@ export function wordsLane(kinds: readonly CompiledKind[]): Lane {
           wordList();
           continue;
         }
-        const phrase = phraseIn(piece, run.words);
-        if (phrase !== undefined) {
-          const [start, stop] = phrase;
-          const words = new Set(bytes.toString('latin1', start, stop).split(/[^a-z]+/)).size;
-          // The phrases of the tests of BIP-39 repeat one word.
-          const hit = {
-            start,
-            end: stop,
-            confidence: 'proved',
-            documented: words < 4,
-            placeholder: false,
-          } as const;
+        const hit = judge(piece, run.words);
+        if (hit !== undefined)
           for (const compiled of kinds) found(compiled, { kind: compiled.kind, ...hit }, first);
-        }
       }
       at = run.end;
     }
