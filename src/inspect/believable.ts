@@ -13,7 +13,7 @@ const WORDS = new Set(
 
 /** What refers to a value that stands elsewhere: a variable, a template, a call, a path, a part of an address. */
 const REFERENCE =
-  /^(?:\$[A-Za-z_{(]|%[A-Za-z_{(]|[{<[(]|#\{|!(?:Ref|Sub|GetAtt|Join|ImportValue|vault|secret)\b|\*[a-z_]+$)|\$\{|\{\{|\}\}|<%|^(?:process|os|env|ENV|config|settings|secrets?|vault|self|this|ctx|req|request|args?|opts|options|params|props|data|var|local|module|System|Deno|Bun|import)[.[(:]|^[A-Za-z_][\w.]*\(|^(?:https?|file|ftp|arn|projects|op|ssm|vault|aws-sm|gcp-sm|ref|env|secretref|data):|^\.{0,2}\/|^[A-Z]:\\|^-{1,2}[a-z]|[\u0080-\u00ff]{3}/;
+  /^(?:\$[A-Za-z_{(]|%[A-Za-z_{(]|[{<[(]|#\{|!(?:Ref|Sub|GetAtt|Join|ImportValue|vault|secret)\b|\*[a-z_]+$)|\$\{|\{\{|\}\}|<%|^(?:process|os|env|ENV|config|settings|secrets?|vault|self|this|ctx|req|request|args?|opts|options|params|props|data|var|local|module|System|Deno|Bun|import)[.[(:]|^[A-Za-z_][\w.]*\(|^[A-Za-z_$]+\d?(?:\.[A-Za-z_$]+)+$|^(?:https?|file|ftp|arn|projects|op|ssm|vault|aws-sm|gcp-sm|ref|env|secretref|data):|^\.{0,2}\/|^[A-Z]:\\|^-{1,2}[a-z]|[\u0080-\u00ff]{3}/;
 
 /** Identifiers and words: no digit anywhere. */
 const IDENTIFIER = /^[A-Za-z_]+$|^[A-Za-z]+(?:[_.:/-]{1,2}[A-Za-z]+)*[.:]?$/;
@@ -32,7 +32,9 @@ export function isBelievable(value: string, named: Named, form: string): boolean
   if (named.entropy !== undefined && entropy(value) < named.entropy) return false;
   if (named.guarded !== true) return true;
   if (readsLikeText(value)) return false;
-  if (form !== 'prose' && form !== 'option') return true;
+  if (form === 'assigned' || form === 'call') return true;
+  // Two arguments side by side are often two names.
+  if (form === 'argument' && value.length < 12) return false;
   return /[0-9]/.test(value) && /[A-Za-z]/.test(value);
 }
 

@@ -139,6 +139,8 @@ export interface Kind {
   readonly candidate?: CandidateClass;
   /** For `number` candidates: how many digits a value has. */
   readonly digits?: readonly number[];
+  /** For `number` candidates in groups: no other group of so many digits stands beside the value. */
+  readonly alone?: number;
   /** Characters of which a candidate has at least one each, and the ones it may begin with: a cheap look first. */
   readonly needs?: string;
   readonly first?: string;
@@ -184,6 +186,10 @@ export interface Kind {
   /** RegExp source, matched without case: it must stand within `nearBytes` (default 64) before the value. */
   readonly near?: string;
   readonly nearBytes?: number;
+  /** For candidates: RegExp source; a value written like this is believed without `near`. */
+  readonly apart?: string;
+  /** For candidates: RegExp source, matched without case; where it stands directly before a value, that is something else. */
+  readonly unless?: string;
   /** The anchor is `://` and the value needs an `@` before the authority ends: a cheap look before the expression. */
   readonly userinfo?: boolean;
   readonly validator?: ValidatorName;

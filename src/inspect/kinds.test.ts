@@ -89,8 +89,8 @@ function nearMisses(kind: Kind, { before, value, after }: Sample): readonly Miss
   const misses: Miss[] = [['too short', `${before}${tooShort(kind, value)}${after} `]];
   misses.push(['a byte that no value holds', before + spoilt(kind, value) + after]);
   if (kind.named !== undefined) misses.push(...namedMisses(kind, before, value, after));
-  else if (kind.near !== undefined)
-    misses.push(['without the word before it', `${'-'.repeat(700)} ${value}${after}`]);
+  else if (kind.near !== undefined && !standsAlone(kind, plainly(kind, value)))
+    misses.push(['without the word before it', `${'-'.repeat(700)} ${plainly(kind, value)}${after}`]);
   if (mayBeGlued(kind)) misses.push(['inside a word', inWord(kind, before, value, after)]);
   if (kind.candidate !== undefined) misses.push(['before a word', `${before}${value}Qx7${after}`]);
   if (kind.strict === true && kind.named === undefined)
@@ -98,6 +98,15 @@ function nearMisses(kind: Kind, { before, value, after }: Sample): readonly Miss
   if (before !== '' && kind.near === undefined) misses.push(['without what ties it', ` ${value}${after}`]);
   if (misses.length < 3) misses.push(['backwards', [...(before + value)].reverse().join('') + after]);
   return misses;
+}
+
+function standsAlone({ apart }: Kind, value: string): boolean {
+  return apart !== undefined && new RegExp(apart).test(value);
+}
+
+/** The value without the marks that let it stand alone. */
+function plainly(kind: Kind, value: string): string {
+  return kind.apart === undefined ? value : value.replace(/[^0-9A-Za-z]/g, '');
 }
 
 function blockMisses(value: string): readonly Miss[] {

@@ -147,6 +147,25 @@ function matchWindow(compiled: CompiledKind, window: string, base: number, at: n
   return verdict(kind, window.slice(start, end), base + start, base + end, exact !== undefined);
 }
 
+const EXPRESSIONS = new Map<string, RegExp>();
+
+function expression(source: string, flags: string): RegExp {
+  let compiled = EXPRESSIONS.get(source);
+  if (compiled === undefined) {
+    compiled = new RegExp(source, flags);
+    EXPRESSIONS.set(source, compiled);
+  }
+  return compiled;
+}
+
+/** True when a candidate has before it what its kind wants to see there, or is written so that it needs nothing. */
+export function isInContext(compiled: CompiledKind, value: string, before: () => string): boolean {
+  const { near, apart, unless } = compiled.kind;
+  if (unless !== undefined && expression(`(?:${unless})$`, 'i').test(before())) return false;
+  if (near === undefined || (apart !== undefined && expression(apart, '').test(value))) return true;
+  return isNear(compiled, before());
+}
+
 /** True when what the kind wants to see before the value stands at the end of `before`, or it wants nothing. */
 export function isNear(compiled: CompiledKind, before: string): boolean {
   const { near, kind } = compiled;

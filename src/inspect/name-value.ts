@@ -30,7 +30,7 @@ function flags(chars: string): Uint8Array {
 }
 
 /** How a value is tied to its name. */
-export type Form = 'assigned' | 'call' | 'option' | 'prose';
+export type Form = 'assigned' | 'call' | 'option' | 'argument' | 'prose';
 
 /** Reads forward and remembers whether it had to look past what is known. One is enough: nothing here is kept. */
 class Reader {
@@ -125,6 +125,9 @@ export function isTied(at: number): boolean {
   const closed = reader.skip(at, CLOSER, 5);
   const i = reader.skip(closed, BLANK, 8);
   const byte = reader.byte(i);
+  // `(name) = …` is a checksum, `f("name"): …` a choice between two values.
+  if (closed > at && reader.byte(closed - 1) === 0x29 && (byte === COLON || QUOTE[reader.byte(at)] !== 1))
+    return false;
   switch (byte) {
     case COLON:
       return isBehindColon(i + 1);
@@ -209,7 +212,7 @@ function isFallback(sign: number, at: number): boolean {
 /** `set("name", "value")`: arguments side by side are often two names, so the value must not read like one. */
 function isArgument(at: number): boolean {
   const i = reader.skip(at, BLANK, 4);
-  return QUOTE[reader.byte(i)] === 1 && reader.place(i, 'prose');
+  return QUOTE[reader.byte(i)] === 1 && reader.place(i, 'argument');
 }
 
 function isKeyed(at: number): boolean {

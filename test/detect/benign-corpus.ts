@@ -86,6 +86,11 @@ const LINES: Readonly<Record<string, Maker>> = {
     `/usr/lib/node_modules/${p.identifier()}/dist/${p.identifier()}-${p.hex(8)}.js:${p.int(999)}:${p.int(99)} arn:aws:iam::${p.int(1e9)}012:role/${p.identifier()} s3://${p.identifier()}-bucket/${p.hex(8)}/${p.uuid()}.parquet`,
 };
 
+/** Digits, none of them a zero at the front. */
+function digits(p: Parts, count: number): string {
+  return Array.from({ length: count }, (_, i) => (i === 0 ? 1 + p.int(9) : p.int(10))).join('');
+}
+
 /** What is one JSON document. */
 const DOCUMENTS: Readonly<Record<string, Maker>> = {
   'package-lock.json': (p) =>
@@ -96,8 +101,14 @@ const DOCUMENTS: Readonly<Record<string, Maker>> = {
     `"${p.hex(6)}":{"id":"${p.uuid()}","object":"chat.completion","created":${1_700_000_000 + p.int(1e8)},"request":"req_${p.alnum(24)}","message":"msg_01${p.alnum(22)}","run":"run_${p.alnum(24)}","customer":"cus_${p.alnum(14)}","thread":"thread_${p.alnum(24)}","next_page_token":"${p.base64(24)}","etag":"\\"${p.hex(32)}\\"","amount":${p.int(1e6)},"usage":{"prompt_tokens":${p.int(9999)}},"sha":"${p.hex(40)}","node_id":"${p.base64(18)}"}`,
 };
 
+/** What is one JSON document of numbers: ids and counts as long as the numbers that people and cards have. */
+const NUMBERS: Maker = (p, i) =>
+  `"${p.hex(6)}":{"id":${digits(p, 9 + p.int(11))},"order":"${digits(p, 3)}-${digits(p, 7)}-${digits(p, 7)}","sku":"${p.pick(['AB', 'SG', 'T'])}${digits(p, 7)}${p.pick(['-A', 'X', ''])}","at":${1_600_000_000_000 + p.int(1e11)},"day":"2025${String(1 + (i % 12)).padStart(2, '0')}${10 + p.int(18)}${digits(p, 6)}","tweet":"${digits(p, 19)}","ean":"40${digits(p, 11)}","imsi":"26201${digits(p, 10)}","price":${p.int(9999)}.${10 + p.int(89)},"size":[${digits(p, 4)}, ${digits(p, 4)}, ${digits(p, 4)}, ${digits(p, 4)}],"tracking":"${digits(p, 4)} ${digits(p, 4)} ${digits(p, 4)} ${digits(p, 4)} ${digits(p, 4)} ${digits(p, 2)}","version":"${p.int(30)}.${p.int(99)}.${p.int(999)}.${p.int(99)}","range":"${digits(p, 4)}-${digits(p, 4)}","zip":"${digits(p, 5)}-${digits(p, 4)}","account":${digits(p, 10)}}`;
+
 const LINE_BYTES = 250_000;
 const DOCUMENT_BYTES = 600_000;
+/** Where Debian and its relatives keep them. */
+const SYSTEM_CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** The texts that are made up, the same in every run. */
 export function generatedTexts(): readonly BenignText[] {
@@ -110,9 +121,19 @@ export function generatedTexts(): readonly BenignText[] {
     const body = grow(new Parts(seed++), DOCUMENT_BYTES, make, ',');
     texts.push(textOf(name, `{${body}}`, 'application/json'));
   }
+  texts.push(
+    textOf(
+      'numbers.json',
+      `{${grow(new Parts(seed++), 2 * DOCUMENT_BYTES, NUMBERS, ',')}}`,
+      'application/json',
+    ),
+  );
   const parts = new Parts(seed);
   texts.push(textOf('uuids.json', JSON.stringify(Array.from({ length: 5000 }, () => parts.uuid()))));
   texts.push(textOf('ca-bundle.pem', rootCertificates.join('\n')));
+  if (fs.existsSync(SYSTEM_CERTIFICATES)) {
+    texts.push({ name: 'system-certificates.pem', bytes: fs.readFileSync(SYSTEM_CERTIFICATES) });
+  }
   texts.push(textOf('bundle.min.js', minified(parts)));
   texts.push(textOf('bundle.min.js.map', sourceMap(parts), 'application/json'));
   texts.push(textOf('images.json', images(parts), 'application/json'));

@@ -1,5 +1,5 @@
 import { beginsToken } from '../boundary.ts';
-import { type CompiledKind, isNear, OPEN, verdict } from '../match.ts';
+import { type CompiledKind, isInContext, OPEN, verdict } from '../match.ts';
 import { contextBefore, DIGITS, type Found, flags, type Lane, type Piece, WORD } from './lane.ts';
 
 const DIGIT = flags(DIGITS);
@@ -8,8 +8,26 @@ const HARD = flags('.-/');
 const SOFT = flags(' ()');
 /** Longest number with its separators, in bytes. */
 const REACH = 40;
+/** Bytes behind a number that its verdict may depend on: a separator, a group, and what ends it. */
+const BESIDE = 8;
 const PLUS = 0x2b;
 const COLON = 0x3a;
+
+/** True when a group of exactly `count` digits stands before or behind the value, one separator away. */
+function isAmongGroups({ bytes, start, end: known }: Piece, at: number, end: number, count: number): boolean {
+  const isGroup = (from: number): boolean => {
+    if (from < start || from + count > known) return false;
+    for (let i = from; i < from + count; i++) if (DIGIT[bytes[i]!] !== 1) return false;
+    return true;
+  };
+  const joins = (i: number): boolean => i >= start && i < known && (bytes[i] === 0x20 || bytes[i] === 0x2d);
+  const before = joins(at - 1) && isGroup(at - 1 - count) && !isDigit(bytes, start, at - 2 - count, known);
+  return before || (joins(end) && isGroup(end + 1) && !isDigit(bytes, start, end + 1 + count, known));
+}
+
+function isDigit(bytes: Uint8Array, start: number, at: number, known: number): boolean {
+  return at >= start && at < known && DIGIT[bytes[at]!] === 1;
+}
 
 /** Groups of digits with separators between them; each group may begin a value, and each may end one. */
 export function numberLane(kinds: readonly CompiledKind[]): Lane {
@@ -43,13 +61,13 @@ export function numberLane(kinds: readonly CompiledKind[]): Lane {
     const plain = bytes.toString('latin1', at, end);
     for (const compiled of fitting) {
       const { kind, shape } = compiled;
+      if (kind.alone !== undefined && isAmongGroups(piece, at, end, kind.alone)) continue;
       const signed = plus && kind.first === '+';
       const text = signed ? `+${plain}` : plain;
       if (shape === undefined) continue;
       shape.lastIndex = 0;
       if (shape.exec(text)?.[0].length !== text.length) continue;
-      if (compiled.near !== undefined && !isNear(compiled, contextBefore(piece, at, kind.nearBytes ?? 64)))
-        continue;
+      if (!isInContext(compiled, text, () => contextBefore(piece, at, kind.nearBytes ?? 64))) continue;
       const hit = verdict(kind, text, signed ? at - 1 : at, end, true);
       if (hit !== undefined) found(compiled, hit, at);
     }
@@ -67,8 +85,9 @@ export function numberLane(kinds: readonly CompiledKind[]): Lane {
         count++;
       }
       if (count > most || i === group) return true;
+      // What stands beside a number may make it a part of a longer one.
+      if (i + BESIDE > end && !piece.last) return false;
       if (i >= end) {
-        if (!piece.last) return false;
         judge(piece, at, i, count, found);
         return true;
       }
@@ -76,7 +95,6 @@ export function numberLane(kinds: readonly CompiledKind[]): Lane {
       if (WORD[separator] === 1) return true;
       let next = i;
       while (next < end && next - i < 2 && (SOFT[bytes[next]!] === 1 || HARD[bytes[next]!] === 1)) next++;
-      if (next >= end && !piece.last) return false;
       const joined = next > i && next < end && DIGIT[bytes[next]!] === 1;
       if (!joined || SOFT[separator] === 1) judge(piece, at, i, count, found);
       if (!joined) return true;

@@ -1,5 +1,5 @@
 import { beginsToken } from '../boundary.ts';
-import { type CompiledKind, isNear, OPEN, verdict } from '../match.ts';
+import { type CompiledKind, isInContext, OPEN, verdict } from '../match.ts';
 import {
   contextBefore,
   DIGITS,
@@ -58,8 +58,7 @@ export function wordLane(kinds: readonly CompiledKind[]): Lane {
       // A piece of base64 is no value of its own.
       if (runEnd < piece.end && (bytes[runEnd] === 0x2b || (bytes[runEnd] === 0x3d && kind.left === 'b64')))
         continue;
-      if (compiled.near !== undefined && !isNear(compiled, contextBefore(piece, from, kind.nearBytes ?? 64)))
-        continue;
+      if (!isInContext(compiled, text, () => contextBefore(piece, from, kind.nearBytes ?? 64))) continue;
       const hit = verdict(kind, text, from, end, true);
       if (hit !== undefined) found(compiled, hit, at);
     }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { beginsToken } from '../boundary.ts';
 import { type CompiledKind, type Hit, OPEN } from '../match.ts';
-import { isMnemonic, MNEMONIC_LENGTHS } from '../validators/wallets.ts';
+import { isMnemonic, isTestMnemonic, MNEMONIC_LENGTHS } from '../validators/wallets.ts';
 import { escapeLength, flags, type Lane, LOWER, type Piece, WORD } from './lane.ts';
 
 const LETTER = flags(LOWER);
@@ -164,21 +164,23 @@ function runAround(piece: Piece, word: Span): Run {
 function judge(piece: Piece, words: readonly Span[]): Omit<Hit, 'kind'> | undefined {
   const phrase = phraseIn(piece, words);
   if (phrase === undefined) return undefined;
-  const [start, end] = phrase;
-  // The phrases of the tests of BIP-39 repeat one word.
-  const different = new Set(piece.bytes.toString('latin1', start, end).split(/[^a-z]+/)).size;
-  return { start, end, confidence: 'proved', documented: different < 4, placeholder: false };
+  return { ...phrase, confidence: 'proved', placeholder: false };
 }
 
 /** The part of the words that is a phrase: the longest first, from the left. */
-function phraseIn({ bytes }: Piece, words: readonly Span[]): Span | undefined {
+function phraseIn(
+  { bytes }: Piece,
+  words: readonly Span[],
+): Pick<Hit, 'start' | 'end' | 'documented'> | undefined {
   const texts = words.map(([start, end]) => bytes.toString('latin1', start, end));
   // A dictionary is in order, a phrase is not.
   if (texts.every((text, i) => i === 0 || texts[i - 1]! < text)) return undefined;
   const indexes = texts.map((text) => wordList().places.get(text)!);
   for (const length of MNEMONIC_LENGTHS) {
     for (let at = 0; at + length <= indexes.length; at++) {
-      if (isMnemonic(indexes.slice(at, at + length))) return [words[at]![0], words[at + length - 1]![1]];
+      const part = indexes.slice(at, at + length);
+      if (!isMnemonic(part)) continue;
+      return { start: words[at]![0], end: words[at + length - 1]![1], documented: isTestMnemonic(part) };
     }
   }
   return undefined;

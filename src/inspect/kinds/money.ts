@@ -109,7 +109,12 @@ export const MONEY_KINDS: readonly Kind[] = [
     anchors: [],
     candidate: 'number',
     digits: [13, 14, 15, 16, 17, 18, 19],
-    shape: '[2-68][0-9]{3}(?:[ -]?[0-9]){9,15}',
+    alone: 4,
+    // Digits of an id pass Luhn one time in ten.
+    unless:
+      '(?:id|time|stamp|order|tracking|number_of|count|size|offset|seq|serial|hash|seed|imei|imsi|ean|gtin|isbn|phone)["\\x27]?\\s{0,2}[:=]\\s{0,2}["\\x27]?',
+    shape:
+      '[2-68][0-9]{12,18}|[2-68][0-9]{3}([ -])[0-9]{4}\\1[0-9]{4}\\1[0-9]{1,4}(?:\\1[0-9]{1,3})?|3[0-9]{3}([ -])[0-9]{6}\\2[0-9]{4,5}',
     minLength: 13,
     maxLength: 37,
     validator: 'card',

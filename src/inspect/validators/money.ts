@@ -137,10 +137,14 @@ const ISSUERS: readonly (readonly [first: number, last: number, ...lengths: numb
   [6521, 6522, 16],
 ];
 
-/** A payment card number: a known range of issuers, the length it has there, and the check digit of Luhn. */
+/**
+ * A payment card number: a known range of issuers, the length it has there, and the check digit of Luhn. Ids of other
+ * things have as many digits, so numbers without groups count only in the lengths of the large issuers.
+ */
 export function isCard(value: string): boolean {
   const digits = value.replace(/\D/g, '');
   if (new Set(digits).size < 3) return false;
+  if (digits.length === value.length && !/^(?:[0-9]{16}|3[0-9]{13,14})$/.test(digits)) return false;
   const known = ISSUERS.some(([first, last, ...lengths]) => {
     const prefix = Number(digits.slice(0, String(first).length));
     return prefix >= first && prefix <= last && lengths.includes(digits.length);

@@ -5,7 +5,7 @@ const NO_DOMAIN =
   /\.(?:png|jpe?g|gif|svg|webp|js|ts|css|json|html?|md|txt|py|rb|go|rs|ya?ml|xml|zip|gz|local|internal|localhost|invalid|test|lan)$/i;
 /** RFC 2606, and what nobody reads. */
 const NO_PERSON =
-  /@(?:[a-z0-9-]+\.)*example\.(?:com|org|net)$|@(?:users\.)?noreply\.|@domain\.com$|^(?:no-?reply|do-?not-?reply|git|user|username|name|you|your[-_.]?email)@/i;
+  /@(?:[a-z0-9-]+\.)*example\.(?:com|org|net)$|@(?:users\.)?noreply\.|@domain\.com$|^(?:no-?reply[\w.+-]*|do-?not-?reply[\w.+-]*|git|user|username|name|you|your[-_.]?email)@/i;
 
 /** A mail address of somebody: a domain that may exist, no example, no mailbox that only sends. */
 export function isEmail(value: string): boolean {

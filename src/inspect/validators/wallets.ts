@@ -88,6 +88,13 @@ export function btcAddress(value: string): boolean {
 /** The five words of checksum bits per eleven: lengths that BIP-39 allows. */
 export const MNEMONIC_LENGTHS: readonly number[] = [24, 21, 18, 15, 12];
 
+/** The bits that the words stand for, in hex, without those of the checksum. */
+function entropyOf(indexes: readonly number[]): string {
+  let bits = 0n;
+  for (const index of indexes) bits = (bits << 11n) | BigInt(index);
+  return (bits >> BigInt(indexes.length / 3)).toString(16).padStart((indexes.length / 3) * 8, '0');
+}
+
 /**
  * True when the words are a mnemonic (BIP-39): each stands for eleven bits, and the last bits are those of the SHA-256 of
  * the ones before.
@@ -96,10 +103,11 @@ export const MNEMONIC_LENGTHS: readonly number[] = [24, 21, 18, 15, 12];
 export function isMnemonic(indexes: readonly number[]): boolean {
   if (!MNEMONIC_LENGTHS.includes(indexes.length)) return false;
   const checkBits = indexes.length / 3;
-  const entropyBytes = (checkBits * 32) / 8;
-  let bits = 0n;
-  for (const index of indexes) bits = (bits << 11n) | BigInt(index);
-  const entropy = (bits >> BigInt(checkBits)).toString(16).padStart(entropyBytes * 2, '0');
-  const expected = sha256(Buffer.from(entropy, 'hex'))[0]! >> (8 - checkBits);
-  return Number(bits & ((1n << BigInt(checkBits)) - 1n)) === expected;
+  const expected = sha256(Buffer.from(entropyOf(indexes), 'hex'))[0]! >> (8 - checkBits);
+  return (indexes.at(-1)! & ((1 << checkBits) - 1)) === expected;
+}
+
+/** True for the phrases of the test vectors of BIP-39: one byte over and over. */
+export function isTestMnemonic(indexes: readonly number[]): boolean {
+  return /^(..)\1*$/.test(entropyOf(indexes));
 }
