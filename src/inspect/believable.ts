@@ -13,8 +13,11 @@ const WORDS = new Set(
 
 /** What refers to a value that stands elsewhere: a variable, a template, a call, a path, a part of an address. */
 const REFERENCE =
-  /^(?:\$[A-Za-z_{(]|%[A-Za-z_{(]|[{<[(]|#\{|!(?:Ref|Sub|GetAtt|Join|ImportValue|vault|secret)\b|\*[a-z_]+$)|\$\{|\{\{|\}\}|<%|^(?:process|os|env|ENV|config|settings|secrets?|vault|self|this|ctx|req|request|args?|opts|options|params|props|data|var|local|module|System|Deno|Bun|import)[.[(:]|^[A-Za-z_][\w.]*\(|^[A-Za-z_$]+\d?(?:\.[A-Za-z_$]+)+$|^(?:https?|file|ftp|arn|projects|op|ssm|vault|aws-sm|gcp-sm|ref|env|secretref|data):|^\.{0,2}\/|^[A-Z]:\\|^-{1,2}[a-z]|[\u0080-\u00ff]{3}/;
+  /^(?:\$[A-Za-z_{(]|%[A-Za-z_{(]|[{<[(]|#\{|!(?:Ref|Sub|GetAtt|Join|ImportValue|vault|secret)\b|\*[a-z_]+$)|\$\{|\{\{|\}\}|<%|^(?:process|os|env|ENV|config|settings|secrets?|vault|self|this|ctx|req|request|args?|opts|options|params|props|data|var|local|module|System|Deno|Bun|import)[.[(:]|^[A-Za-z_][\w.]*\(|^projects\/|^[A-Za-z_][\w.]*\[|^[A-Z]+(?:_[A-Z]+)+\d$|^[A-Za-z_$]+\d?(?:\.[A-Za-z_$]+)+$|^(?:https?|file|ftp|arn|projects|op|ssm|vault|aws-sm|gcp-sm|ref|env|secretref|data):|^\.{0,2}\/|^[A-Z]:\\|^-{1,2}[a-z]|[\u0080-\u00ff]{3}/;
 
+/** Digits that belong to a word. */
+const NUMBERED =
+  /oauth2|open_?id2|sha\d{1,3}|md5|base64|utf-?8|x509|[sS]3|ec2|k8s|http2|ipv[46]|v\d{1,2}(?![0-9A-Za-z])/gi;
 /** Identifiers and words: no digit anywhere. */
 const IDENTIFIER = /^[A-Za-z_]+$|^[A-Za-z]+(?:[_.:/-]{1,2}[A-Za-z]+)*[.:]?$/;
 const UUID = /^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$/;
@@ -41,7 +44,8 @@ export function isBelievable(value: string, named: Named, form: string): boolean
 /** True for what stands behind names in code, settings and prose without being a secret. */
 export function readsLikeText(value: string): boolean {
   if (WORDS.has(value.toLowerCase())) return true;
-  if (REFERENCE.test(value) || UUID.test(value) || MEASURE.test(value) || IDENTIFIER.test(value)) return true;
+  if (REFERENCE.test(value) || UUID.test(value) || MEASURE.test(value)) return true;
+  if (IDENTIFIER.test(value.replace(NUMBERED, 'x'))) return true;
   // One character or two over and over, and sentences.
   if (new Set(value).size < 5) return true;
   return /\s/.test(value) && value.split(/\s+/).length > 3;

@@ -254,7 +254,9 @@ function matchBlock(
   const block = blockEnd(bytes, at, known, last);
   if (block.open) return OPEN;
   if (block.end < 0) return undefined;
-  const mentioned = block.complete ? false : isOnlyMentioned(bytes, at, block.end, known, last);
+  const mentioned = block.complete
+    ? !holdsKey(bytes.toString('latin1', at, block.end))
+    : isOnlyMentioned(bytes, at, block.end, known, last);
   if (mentioned === undefined) return OPEN;
   const proved = block.complete && provesBlock(kind.id, bytes.toString('latin1', at, block.end));
   return {
@@ -265,6 +267,12 @@ function matchBlock(
     documented: false,
     placeholder: mentioned,
   };
+}
+
+/** False for a block that shows the form alone: `-----BEGIN … XXXX … END …-----`. */
+function holdsKey(block: string): boolean {
+  const material = block.replace(/-----?[ A-Z0-9]+-----?|\\[nrt]|[^A-Za-z0-9+/]/g, '');
+  return material.length >= 40 && new Set(material).size > 8;
 }
 
 /** Key material that source code puts into quotes begins this close to its header. */
