@@ -11,6 +11,8 @@ export const SPECIAL = {
   set: '\ue006',
   blank: '\ue007',
 } as const;
+/** Stand around the number of what a command prints that only its run would tell. */
+export const UNKNOWN = { open: '\ue010', close: '\ue011' } as const;
 const GLOB = /[\ue004\ue005\ue006]/;
 const PLAIN: Readonly<Record<string, string>> = {
   '\ue001': '{',
@@ -26,7 +28,7 @@ const MAX_ALTERNATIVES = 64;
 /** Finishes a word: braces become several words, unquoted blanks of variables as well. */
 export function finishWord(marked: string): { text: string; glob: boolean }[] {
   return split(marked).map((piece) => ({
-    text: piece.replace(/[\ue001-\ue007]/g, (mark) => PLAIN[mark]!),
+    text: unmark(piece),
     glob: GLOB.test(piece),
   }));
 }
@@ -52,9 +54,11 @@ function braces(word: string): string[] {
       comma = false;
     } else if (char === SPECIAL.comma && open >= 0) comma = true;
     else if (char === SPECIAL.close && open >= 0) {
-      if (comma) {
+      const inside = word.slice(open + 1, i);
+      const range = /^([a-zA-Z])\.\.([a-zA-Z])$/.exec(inside);
+      if (comma || range !== null) {
         const before = word.slice(from, open);
-        const alternatives = word.slice(open + 1, i).split(SPECIAL.comma);
+        const alternatives = range === null ? inside.split(SPECIAL.comma) : lettersOf(range[1]!, range[2]!);
         if (results.length * alternatives.length > MAX_ALTERNATIVES) return [word];
         results = results.flatMap((start) => alternatives.map((alternative) => start + before + alternative));
         from = i + 1;
@@ -64,6 +68,13 @@ function braces(word: string): string[] {
   }
   const rest = word.slice(from);
   return results.map((start) => start + rest).filter((text) => text.length <= MAX_WORD);
+}
+
+function lettersOf(first: string, last: string): string[] {
+  const from = first.charCodeAt(0);
+  return Array.from({ length: Math.max(1, last.charCodeAt(0) - from + 1) }, (_, i) =>
+    String.fromCharCode(from + i),
+  );
 }
 
 /** Undoes the escapes of `$'…'`, `echo -e` and `printf`. */
@@ -98,54 +109,116 @@ function codePoint(code: number): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : '';
 }
 
-/** Shell variables whose value the text need not say. */
+/** Shell variables whose parts are used to spell other words, as they are on most machines. */
 const KNOWN: ReadonlyMap<string, string> = new Map([
   ['PATH', '/usr/local/bin:/usr/bin:/bin'],
   ['SHELL', '/bin/bash'],
   ['BASH', '/bin/bash'],
+  ['HOME', '/home/user'],
+  ['PWD', '/home/user'],
+  ['OLDPWD', '/home/user'],
+  ['USER', 'user'],
+  ['LOGNAME', 'user'],
+  ['OSTYPE', 'linux-gnu'],
+  ['HOSTTYPE', 'x86_64'],
+  ['MACHTYPE', 'x86_64-pc-linux-gnu'],
+  ['TERM', 'xterm-256color'],
+  ['LS_COLORS', 'rs=0:di=01;34:ln=01;36'],
 ]);
+const PARAMETER = /^([!#]?)([A-Za-z_]\w{0,63}|[0-9]{1,2}|[@*?$!-])(.*)$/s;
+/** Longest value that patterns are tried on. */
+const MAX_PATTERN = 128;
 
 /**
  * The value of `${…}` by its inside: substrings, defaults, replacements and removals of a variable that the text has
  * set. A variable that it has not set stays as `$NAME`.
  */
 export function parameter(inside: string, variables: ReadonlyMap<string, string>): string {
-  const match = /^[!#]?([A-Za-z_]\w{0,63}|[0-9@*?$!-])(.*)$/s.exec(inside.slice(0, 1024));
+  const match = PARAMETER.exec(inside.slice(0, MAX_WORD));
   if (match === null) return '';
-  const [, name, rest] = match as unknown as [string, string, string];
-  if (name === 'IFS') return SPECIAL.blank;
-  if (/^[0-9@*?!-]$/.test(name)) return '';
-  const value = variables.get(name) ?? (rest === '' ? undefined : KNOWN.get(name));
-  if (rest === '') return value ?? `$${name}`;
-  const fallback = /^:?[-=+](.*)$/s.exec(rest);
-  if (fallback !== null) return value === undefined || rest.includes('+') ? fallback[1]! : value;
-  if (value === undefined) return `$${name}`;
-  const part = /^:\s?(-?\d{1,4})(?::(-?\d{1,4}))?$/.exec(rest);
+  const [, sign, given, whole] = match as unknown as [string, string, string, string];
+  let name = given;
+  let rest = whole.replace(/^\[(?:[@*]|\d{1,3})\]/, '');
+  if (name === 'IFS' && variables.get('IFS') === undefined)
+    return rest.startsWith(':') || rest === '' || /^[%#]/.test(rest) ? SPECIAL.blank : '';
+  if (sign === '!') {
+    name = variables.get(name) ?? name;
+    rest = rest === '*' || rest === '@' ? '' : rest;
+  }
+  const set = variables.get(name);
+  if (/^(?:\d{1,2}|[@*?$!-])$/.test(name) && set === undefined && rest === '') {
+    return /^[1-9]/.test(name) ? `$${name}` : name === '0' ? 'bash' : '';
+  }
+  if (sign === '#') return String((set ?? KNOWN.get(name) ?? '').length);
+  if (rest === '') return set ?? `$${name}`;
+  const fallback = /^:?([-=+?])(.*)$/s.exec(rest);
+  if (fallback !== null && !/^:\s?-?\d/.test(rest)) {
+    if (fallback[1] === '+') return set === undefined ? '' : fallback[2]!;
+    if (set !== undefined && set !== '') return set;
+    // The reader of the text knows the name better than its default, where nothing is hidden.
+    if (fallback[1] === '?') return `$${name}`;
+    return KNOWN.has(name) || /^\$?$/.test(fallback[2]!) ? `$${name}` : fallback[2]!;
+  }
+  const value = set ?? KNOWN.get(name);
+  return value === undefined ? `$${name}` : changed(value, rest);
+}
+
+/** A part of a value, or what is left when something is replaced or taken away. */
+function changed(value: string, how: string): string {
+  const part = /^:\s{0,2}\(?(-?\d{1,5})\)?(?:\s?:\s?(-?\d{1,5}))?$/.exec(how);
   if (part !== null) {
     const from = Number(part[1]) < 0 ? Math.max(0, value.length + Number(part[1])) : Number(part[1]);
     if (part[2] === undefined) return value.slice(from);
     const length = Number(part[2]);
     return length < 0 ? value.slice(from, length) : value.slice(from, from + length);
   }
-  const replaced = /^\/(\/?)([^/]{1,64})\/?(.{0,256})$/s.exec(rest);
+  const replaced = /^\/([/#%]?)([^/]{1,64})\/?(.{0,256})$/s.exec(how);
   if (replaced !== null) {
     const [, all, what, by] = replaced as unknown as [string, string, string, string];
-    return all === '' ? value.replace(what, () => by) : value.replaceAll(what, () => by);
+    return all === '/' ? value.replaceAll(what, () => by) : value.replace(what, () => by);
   }
-  if (rest === ',,' || rest === ',') return value.toLowerCase();
-  if (rest === '^^') return value.toUpperCase();
-  const removed = /^([#%])\1?(.{1,64})$/s.exec(rest);
-  if (removed !== null && !/[*?[]/.test(removed[2]!)) {
-    const [, side, what] = removed as unknown as [string, string, string];
-    if (side === '#' && value.startsWith(what)) return value.slice(what.length);
-    if (side === '%' && value.endsWith(what)) return value.slice(0, -what.length);
+  if (how === ',,' || how === '@L') return value.toLowerCase();
+  if (how === '^^' || how === '@U') return value.toUpperCase();
+  if (how === ',') return value.slice(0, 1).toLowerCase() + value.slice(1);
+  if (how === '^') return value.slice(0, 1).toUpperCase() + value.slice(1);
+  if (how === '~~')
+    return [...value].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join('');
+  const removed = /^(##?|%%?)(.{1,64})$/s.exec(how);
+  if (removed === null || value.length > MAX_PATTERN) return value;
+  const [, side, what] = removed as unknown as [string, string, string];
+  const lengths = Array.from({ length: value.length + 1 }, (_, i) => i);
+  if (side.length === 2) lengths.reverse();
+  for (const length of lengths) {
+    const taken = side[0] === '#' ? value.slice(0, length) : value.slice(value.length - length);
+    if (globFits(what, taken, true))
+      return side[0] === '#' ? value.slice(length) : value.slice(0, value.length - length);
   }
   return value;
 }
 
-/** Tells whether a shell pattern fits a text; both short. `*` does not cross a slash. */
-export function globFits(pattern: string, text: string): boolean {
-  if (pattern.length > 64 || text.length > 64) return false;
+/** Marks what is special in a value that was not quoted: blanks split it, `*` is a pattern. */
+export function markValue(value: string): string {
+  return value
+    .replace(/[ \t\r\n]+/g, SPECIAL.blank)
+    .replaceAll('*', SPECIAL.star)
+    .replaceAll('?', SPECIAL.any)
+    .replaceAll('[', SPECIAL.set);
+}
+
+/** One word for several values, as loops have them: a brace expansion. */
+export function oneOf(values: readonly string[]): string {
+  if (values.length === 1) return values[0]!;
+  return SPECIAL.open + values.slice(0, MAX_ALTERNATIVES).join(SPECIAL.comma) + SPECIAL.close;
+}
+
+/** Takes the stand-ins of unquoted characters away. */
+export function unmark(marked: string): string {
+  return marked.replace(/[\ue001-\ue007]/g, (mark) => PLAIN[mark]!);
+}
+
+/** Tells whether a shell pattern fits a text; both short. `*` does not cross a slash, unless it is told to. */
+export function globFits(pattern: string, text: string, crossing = false): boolean {
+  if (pattern.length > MAX_PATTERN || text.length > MAX_PATTERN) return false;
   // Column by column, so that many stars cost no more than one.
   let reached = new Set([0]);
   for (let p = 0; p < pattern.length && reached.size > 0; p++) {
@@ -165,9 +238,10 @@ export function globFits(pattern: string, text: string): boolean {
       } else if (char === '*') {
         for (let k = at; k <= text.length; k++) {
           next.add(k);
-          if (text[k] === '/') break;
+          if (text[k] === '/' && !crossing) break;
         }
-      } else if (at < text.length && (char === '?' ? text[at] !== '/' : text[at] === char)) next.add(at + 1);
+      } else if (at < text.length && (char === '?' ? crossing || text[at] !== '/' : text[at] === char))
+        next.add(at + 1);
     }
     reached = next;
   }

@@ -1,12 +1,10 @@
-/** Takes away what only starts another program (`sudo`, `env -i`, `sh -c`, `xargs`, `eval`), until what runs is left. */
+/** Takes away what only starts another program (`sudo`, `env -i`, `nohup`, `xargs`), until what runs is left. */
 import { globFits } from './expand.ts';
-import { type Command, MAX_DEPTH, type Pipeline, type Redirect, type Word } from './script.ts';
-import { readShell } from './shell.ts';
-import { printed } from './static-output.ts';
+import type { Command, Redirect, Word } from './script.ts';
 
 /** One program that runs, by its plain name. */
 export interface Program {
-  /** Lower case, without directory and `.exe`. */
+  /** Lower case, without folder and `.exe`. */
   readonly name: string;
   /** As written. */
   readonly path: string;
@@ -14,24 +12,41 @@ export interface Program {
   readonly words: readonly Word[];
   readonly redirects: readonly Redirect[];
   readonly assigned: Command['assigned'];
-  /** Started with root's rights. */
-  readonly elevated: boolean;
+  /** Started by `xargs`: what is piped in becomes arguments, in place of this word when there is one. */
+  readonly fed: false | { readonly inPlaceOf: string | undefined };
+  /** Runs in another place than the script: a container, another machine. */
+  readonly elsewhere: boolean;
 }
 
-/** Programs that are piped into each other. */
-export interface Step {
-  readonly programs: readonly Program[];
-  /** Another step that prints into a word of this one runs: `bash -c "$(…)"`. */
-  readonly start: number;
-  readonly end: number;
-}
+/** Shells, which read what they run from a file, an argument or a pipe. */
+export const SHELLS: ReadonlySet<string> = new Set([
+  ...[
+    'sh',
+    'bash',
+    'zsh',
+    'dash',
+    'ksh',
+    'ash',
+    'fish',
+    'rbash',
+    'csh',
+    'tcsh',
+    'mksh',
+    'bash.sh',
+    'powershell',
+    'pwsh',
+    'cmd',
+  ],
+]);
 
-const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash', 'fish', 'rbash', 'csh', 'tcsh']);
-/** Programs that run the words behind them; options that take a value of their own. */
+/** Options that take a value of their own, by the program that starts another one. */
 const PREFIXES: ReadonlyMap<string, string> = new Map([
-  ['sudo', 'ugpCrtThUD'],
+  ['sudo', 'ugpCrtThUDR'],
   ['doas', 'uC'],
-  ['env', 'uCS'],
+  ['pkexec', ''],
+  ['su-exec', ''],
+  ['gosu', ''],
+  ['env', 'uC'],
   ['nohup', ''],
   ['nice', 'n'],
   ['ionice', 'cnp'],
@@ -40,6 +55,8 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['builtin', ''],
   ['exec', 'a'],
   ['setsid', ''],
+  ['setarch', ''],
+  ['linux64', ''],
   ['stdbuf', 'ioe'],
   ['unbuffer', ''],
   ['busybox', ''],
@@ -47,110 +64,111 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['proxychains', 'f'],
   ['proxychains4', 'f'],
   ['torsocks', ''],
-  ['strace', 'eopus'],
+  ['torify', ''],
+  ['strace', 'eopusP'],
   ['ltrace', 'eopu'],
   ['caffeinate', 'tw'],
   ['fakeroot', ''],
   ['start', ''],
+  ['unshare', ''],
   ['xargs', 'IiLnPsdEa'],
   ['parallel', 'jI'],
+  ['noglob', ''],
+  ['nocorrect', ''],
+  ['timeout', 'ks'],
+  ['chroot', ''],
+  ['taskset', ''],
+  ['flock', 'wE'],
+  ['chrt', ''],
+  ['systemd-run', 'pu'],
+  ['systemd-inhibit', ''],
+  ['call', ''],
+  ['watch', 'n'],
+  ['prlimit', ''],
+  ['firejail', ''],
+  ['ld.so', ''],
+  ['ld-linux-x86-64.so.2', ''],
 ]);
-/** The same, with words that come first: `timeout 5 rm`, `chroot /mnt rm`. */
-const SKIPPING: ReadonlyMap<string, number> = new Map([
+/** Words that come before the program: `timeout 5 rm`, `chroot /mnt rm`. */
+const SKIPPED: ReadonlyMap<string, number> = new Map([
   ['timeout', 1],
   ['chroot', 1],
   ['taskset', 1],
   ['flock', 1],
-  ['watch', 0],
   ['chrt', 1],
+  ['gosu', 1],
+  ['su-exec', 1],
+  ['setarch', 1],
 ]);
+const MAX_PREFIXES = 12;
 /** Names that a pattern in place of a program may stand for. */
 const GLOBBED = [
-  'cat',
-  'rm',
-  'curl',
-  'wget',
-  'bash',
-  'sh',
-  'nc',
-  'dd',
-  'chmod',
-  'tac',
-  'head',
-  'tail',
-  'less',
-  'more',
-  'base64',
-  'python',
-  'python3',
-  'perl',
-  'nl',
-  'ncat',
-  'socat',
-  'scp',
-  'cp',
-  'find',
-  'shred',
+  ...[
+    'cat',
+    'rm',
+    'curl',
+    'wget',
+    'bash',
+    'sh',
+    'nc',
+    'dd',
+    'chmod',
+    'tac',
+    'head',
+    'tail',
+    'less',
+    'more',
+    'base64',
+  ],
+  ...[
+    'python',
+    'python3',
+    'perl',
+    'nl',
+    'ncat',
+    'socat',
+    'scp',
+    'cp',
+    'find',
+    'shred',
+    'mkfs',
+    'zsh',
+    'dash',
+    'xxd',
+    'nc.openbsd',
+    'netcat',
+    'tar',
+    'env',
+    'ruby',
+    'php',
+    'mv',
+    'chown',
+    'sudo',
+    'grep',
+    'awk',
+    'sed',
+    'crontab',
+    'useradd',
+    'tee',
+  ],
 ];
-const DIRECTORIES = ['', '/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/', '/usr/local/bin/'];
-/** Words that stand in sentences and seldom in commands. */
-const PROSE = new Set(
-  'the is are was were be been will would should shall could might this that these those because and but you your our my we they their which when what why how command commands please not never don doesn with from without everything anything deletes removes erases dangerous avoid instead about into than then it its of to in'.split(
-    ' ',
-  ),
-);
+const FOLDERS = ['', '/bin/', '/usr/bin/', '/sbin/', '/usr/sbin/', '/usr/local/bin/', '/bin/../bin/'];
 
-/** Follows the pipelines of a text to the programs that run. */
-export function programsOf(
-  pipelines: readonly Pipeline[],
-  variables: Map<string, string>,
-  depth = 0,
-): Step[] {
-  const steps: Step[] = [];
-  for (const pipeline of pipelines) {
-    const inner: Pipeline[] = [];
-    const programs: Program[] = [];
-    pipeline.commands.forEach((command, index) => {
-      const program = programOf(command);
-      programs.push(program);
-      if (depth < MAX_DEPTH) inner.push(...handedOver(pipeline, program, index, variables, depth));
-    });
-    if (programs.length > 0 && !programs.some(readsLikeProse))
-      steps.push({ programs, start: pipeline.start, end: pipeline.end });
-    if (inner.length > 0) steps.push(...programsOf(inner, variables, depth + 1));
-  }
-  return steps;
-}
-
-/** Tells whether the words are a sentence that begins like a command. */
-function readsLikeProse(program: Program): boolean {
-  if (program.name === 'echo' || program.name === 'printf' || program.args.length < 2) return false;
-  let prose = 0;
-  const words = program.words.slice(0, 40);
-  for (const word of words)
-    if (!word.quoted && PROSE.has(word.text.toLowerCase().replace(/[.,;:!?]+$/, ''))) prose++;
-  return prose >= 3 || (prose >= 2 && prose * 5 >= words.length);
-}
-
-function programOf(command: Command): Program {
-  let words = [...command.words];
-  let elevated = false;
+/** The program that a command runs in the end. */
+export function programOf(command: Command): Program {
+  let words = command.words;
   const assigned = [...command.assigned];
-  for (let round = 0; round < 8 && words.length > 1; round++) {
+  let fed: Program['fed'] = false;
+  let elsewhere = false;
+  for (let round = 0; round < MAX_PREFIXES && words.length > 1; round++) {
     const name = nameOf(words[0]!);
-    const skip = SKIPPING.get(name);
     const valued = PREFIXES.get(name);
-    if (skip === undefined && valued === undefined) break;
-    if (name === 'sudo' || name === 'doas') elevated = true;
-    let k = 1;
-    while (k < words.length && /^-/.test(words[k]!.text)) {
-      const flag = words[k]!.text;
-      k += flag.length === 2 && (valued ?? '').includes(flag[1]!) && name !== 'env' ? 2 : 1;
-    }
-    if (name === 'env') while (k < words.length && /^\w+=/.test(words[k]!.text)) k++;
-    k += skip ?? 0;
-    if (k >= words.length) break;
-    words = words.slice(k);
+    if (valued === undefined || (name === 'watch' && words.length === 2)) break;
+    const rest = behindOptions(words, name, valued, assigned);
+    if (rest.length === 0) break;
+    if (name === 'chroot') elsewhere = true;
+    if (name === 'xargs' || name === 'parallel') fed = { inPlaceOf: placeholderOf(words) };
+    words = rest;
   }
   const first = words[0];
   return {
@@ -160,18 +178,74 @@ function programOf(command: Command): Program {
     words: words.slice(1),
     redirects: command.redirects,
     assigned,
-    elevated,
+    fed,
+    elsewhere,
   };
 }
 
-/** The plain name of a program: without directory, unset variables and patterns. */
+/** The same with other words, as `find -exec` and containers start them. */
+export function programWith(program: Program, words: readonly Word[], elsewhere = false): Program {
+  const inner = programOf({ words, redirects: program.redirects, assigned: program.assigned });
+  return { ...inner, elsewhere: elsewhere || program.elsewhere || inner.elsewhere };
+}
+
+function behindOptions(
+  words: readonly Word[],
+  name: string,
+  valued: string,
+  assigned: (readonly [string, string])[],
+): readonly Word[] {
+  let k = 1;
+  while (k < words.length) {
+    const text = words[k]!.text;
+    if (name === 'env' && /^(?:-S|--split-string)/.test(text)) {
+      const inline = text.replace(/^(?:-S|--split-string=?)/, '');
+      const list = (inline === '' ? (words[++k]?.text ?? '') : inline).split(/\s+/);
+      return [
+        ...list.filter((word) => word !== '').map((word) => ({ text: word, glob: false, quoted: false })),
+        ...words.slice(k + 1),
+      ];
+    }
+    const set = /^([A-Za-z_]\w{0,63})=([^]*)$/.exec(text);
+    if (set !== null && (name === 'env' || name === 'sudo' || name === 'doas'))
+      assigned.push([set[1]!, set[2]!]);
+    else if (text === '--') {
+      k++;
+      break;
+    } else if (!/^[-+/](?:[A-Za-z?]|-)/.test(text) || (text.startsWith('/') && name !== 'start')) break;
+    // `sudo -u root`, but `sudo -uroot`.
+    else if (/^-[A-Za-z]$/.test(text) && valued.includes(text[1]!)) k++;
+    k++;
+  }
+  // A title in quotes comes before the program that `start` of Windows runs.
+  if (name === 'start' && words[k]?.quoted === true && k + 1 < words.length) k++;
+  return words.slice(k + (SKIPPED.get(name) ?? 0));
+}
+
+function placeholderOf(words: readonly Word[]): string | undefined {
+  for (let k = 1; k < words.length && k < 12; k++) {
+    const text = words[k]!.text;
+    if (text === '-I' || text === '-J') return words[k + 1]?.text;
+    if (/^-I./.test(text)) return text.slice(2);
+    if (text === '-i' || text === '{}') return '{}';
+  }
+  return undefined;
+}
+
+/** The plain name of a program: without folder, variables that are not set, and patterns. */
 function nameOf(word: Word): string {
-  let text = word.text.replace(/\$\{?[a-z_]\w{0,30}\}?/gi, '');
-  if (text === '') text = word.text;
+  let text = word.text;
+  if (/^\$\{?(?:SHELL|BASH|0)\}?$/.test(text)) return 'bash';
+  if (text.includes('$')) {
+    const without = text.replace(/\$\{?[A-Za-z_]\w{0,30}\}?/g, '');
+    // `$CC -c` is a program that nobody here knows; `$x/rm` and `r${x}m` are known enough.
+    if (without !== '' && without !== '/') text = without;
+  }
   if (word.glob) {
-    for (const directory of DIRECTORIES) {
-      const fits = GLOBBED.find((name) => globFits(text, directory + name));
-      if (fits !== undefined) return fits;
+    for (const folder of FOLDERS) {
+      const fits = GLOBBED.find((name) => globFits(text, folder + name));
+      if (fits !== undefined && text.replace(/[*?[\]/]/g, '').length + (text.includes('/') ? 1 : 0) > 0)
+        return fits;
     }
   }
   const slash = Math.max(text.lastIndexOf('/'), text.lastIndexOf('\\'));
@@ -179,85 +253,4 @@ function nameOf(word: Word): string {
     .slice(slash + 1)
     .toLowerCase()
     .replace(/\.exe$/, '');
-}
-
-/** What a program is given to run. */
-function handedOver(
-  pipeline: Pipeline,
-  program: Program,
-  index: number,
-  variables: Map<string, string>,
-  depth: number,
-): Pipeline[] {
-  const texts: string[] = [];
-  const { name, args } = program;
-  if (SHELLS.has(name) || name === 'su' || name === 'script' || name === 'runuser') {
-    const at = args.findIndex((arg) => /^-[a-z]*c$/.test(arg));
-    if (at >= 0 && args[at + 1] !== undefined) texts.push(args[at + 1]!);
-    else if (SHELLS.has(name)) texts.push(...fed(pipeline, program, index));
-  } else if (name === 'eval') texts.push(args.join(' '));
-  else if (name === 'trap' && args[0] !== undefined) texts.push(args[0]);
-  else if (name === 'watch') texts.push(args.join(' '));
-  else if (name === 'cmd' || name === 'wsl')
-    texts.push(args.filter((arg) => !/^\/[a-z]$/i.test(arg) && arg !== '--').join(' '));
-  else if (/^(?:powershell|pwsh)$/.test(name)) {
-    const coded = args.findIndex((arg) => /^[-/]e(?:nc?|ncodedcommand|c)?$/i.test(arg));
-    if (coded >= 0 && args[coded + 1] !== undefined)
-      texts.push(Buffer.from(args[coded + 1]!, 'base64').toString('utf16le'));
-  } else if (name === 'find') {
-    const at = args.findIndex((arg) => /^-(?:exec|execdir|ok|okdir)$/.test(arg));
-    if (at >= 0) return [commandOf(pipeline, program, at + 1)];
-  } else if (name === 'ssh') {
-    const at = remoteCommand(args);
-    if (at > 0) texts.push(args.slice(at).join(' '));
-  } else if (
-    /^(?:docker|podman|kubectl|nerdctl)$/.test(name) &&
-    /^(?:exec|run)$/.test(args[0] ?? args[1] ?? '')
-  ) {
-    const at = args.findIndex(
-      (arg, k) => k > 0 && (SHELLS.has(arg.slice(arg.lastIndexOf('/') + 1)) || args[k - 1] === '--'),
-    );
-    if (at > 0) return [commandOf(pipeline, program, at)];
-  } else if (/^(?:python[\d.]*|node|perl|ruby|php)$/.test(name)) {
-    for (const arg of args) {
-      const called =
-        /(?:system|popen|exec|execSync|spawn|shell_exec|run|call|check_output)\s{0,4}\(\s{0,4}(["'`])((?:(?!\1)[^\\]|\\.){1,4000})\1/.exec(
-          arg,
-        );
-      if (called !== null) texts.push(called[2]!.replace(/\\(["'`\\])/g, '$1'));
-    }
-  }
-  return texts.flatMap((text) =>
-    readShell({ text, origin: { start: pipeline.start, end: pipeline.end }, depth: depth + 1, variables }),
-  );
-}
-
-/** What is piped or handed into a shell, when the text says it. */
-function fed(pipeline: Pipeline, program: Program, index: number): string[] {
-  const given = program.redirects
-    .filter((redirect) => redirect.kind === 'text')
-    .map((redirect) => redirect.target.text);
-  if (index > 0) {
-    const before = printed(pipeline.commands.slice(0, index));
-    if (before !== undefined) given.push(before);
-  }
-  for (const word of program.words) {
-    for (const nested of word.nested) {
-      const output = printed(nested.commands);
-      if (output !== undefined) given.push(output);
-    }
-  }
-  return given;
-}
-
-function commandOf(pipeline: Pipeline, program: Program, from: number): Pipeline {
-  const words = program.words.slice(from);
-  return { commands: [{ words, redirects: [], assigned: [] }], start: pipeline.start, end: pipeline.end };
-}
-
-/** Index of the first word that runs on the other side. */
-function remoteCommand(args: readonly string[]): number {
-  let k = 0;
-  while (k < args.length && args[k]!.startsWith('-')) k += /^-[bcDeFIiJLlmOopQRSWw]$/.test(args[k]!) ? 2 : 1;
-  return k + 1 < args.length ? k + 1 : -1;
 }

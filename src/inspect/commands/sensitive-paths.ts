@@ -1,5 +1,8 @@
 /** Files that hold credentials, by how they are usually written. */
 import type { Severity } from '../kind.ts';
+import { globFits } from './expand.ts';
+import type { Secret } from './flow.ts';
+import { plainPath } from './paths.ts';
 
 /** One group of files. */
 export interface SensitivePath {
@@ -17,9 +20,7 @@ const at = (rest: string): RegExp => new RegExp(`^(?:${HOME}/|/[^ ]{0,200}/)?${r
 export const SENSITIVE_PATHS: readonly SensitivePath[] = [
   {
     what: 'SSH keys',
-    path: at(
-      '\\.ssh(?:/?|/\\*|/(?:id_[\\w-]{1,24}|identity|[\\w-]{1,24}\\.pem|\\*|id_\\*|config|authorized_keys2?))',
-    ),
+    path: at('\\.ssh(?:/?|/\\*|/(?:id_[\\w-]{1,24}|identity|[\\w-]{1,24}\\.pem|\\*|id_\\*))'),
     severity: 'high',
   },
   {
@@ -159,5 +160,55 @@ export const GLOBBED_PATHS: readonly string[] = [
   '/root/.ssh/id_rsa',
   '/root/.ssh/id_ed25519',
   '/proc/self/environ',
+  '/etc/gshadow',
+  '~/.bash_history',
+  '~/.kube/config',
+  '~/.git-credentials',
+  '/etc/ssh/ssh_host_rsa_key',
+  '~/.ssh/id_ecdsa',
+  '~/.config/gcloud/application_default_credentials.json',
+  '~/.ssh',
+  '~/.aws',
+  '~/.gnupg',
+  '~/.env',
+  '.env',
   '~/.netrc',
 ];
+
+const WEIGHTS: Readonly<Record<Severity, number>> = { low: 0.5, medium: 0.85, high: 0.92, critical: 0.95 };
+/** Longer words are no paths. */
+const MAX_PATH = 400;
+
+/** The same for an argument, in which a path may stand behind `=`, `@` or the letter of an option. */
+export function secretIn(word: string, glob = false): Secret | undefined {
+  const whole = secretAt(word, glob);
+  if (whole !== undefined || word.length > MAX_PATH || !/[=@:<,]|^-[A-Za-z]./.test(word)) return whole;
+  const flag = /^-[A-Za-z](.+)$/.exec(word)?.[1];
+  const found = flag === undefined ? undefined : secretAt(flag, glob);
+  if (found !== undefined) return found;
+  for (const piece of word.split(/[=@<,;]|:(?![/\\])|file:\/\//).slice(1, 9)) {
+    const inside = piece === '' ? undefined : secretAt(piece, glob);
+    if (inside !== undefined) return inside;
+  }
+  return undefined;
+}
+
+/** The credentials that a path, or a pattern of paths, stands for. */
+export function secretAt(word: string, glob = false): Secret | undefined {
+  if (word.length > MAX_PATH || word === '') return undefined;
+  const path = plainPath(word);
+  const found = named(path);
+  if (found !== undefined || !(glob || /[*?[]/.test(path))) return found;
+  // `/???` alone fits everything: a pattern must say some of what it means.
+  if (path.replace(/[*?[\]/.]/g, '').length < 2) return undefined;
+  const home = path.replace(/^(?:\$home|\$\{home\}|\/home\/[^/]+|\/root)(?=\/)/, '~');
+  const fits = GLOBBED_PATHS.find((known) => globFits(home, known) || globFits(path, known));
+  return fits === undefined ? undefined : named(fits);
+}
+
+function named(path: string): Secret | undefined {
+  for (const one of SENSITIVE_PATHS) {
+    if (one.path.test(path)) return { what: one.what, weight: WEIGHTS[one.severity] };
+  }
+  return undefined;
+}

@@ -1,0 +1,390 @@
+/**
+ * Follows a script without running anything: variables, pipes, files and substitutions carry what the text says about
+ * them, and each program is shown to the rules with what flows into it.
+ */
+import { judgeCode } from './code.ts';
+import { UNKNOWN } from './expand.ts';
+import type { CommandCategory } from './finding.ts';
+import { derived, type Flow, Flows, joined, NOTHING } from './flow.ts';
+import { type Handover, handoverOf } from './handover.ts';
+import { trafficOf } from './network.ts';
+import { outputOf } from './outputs.ts';
+import { plainPath } from './paths.ts';
+import { type Program, programOf } from './programs.ts';
+import { readsLikeProse } from './prose.ts';
+import { RULES } from './rules/index.ts';
+import { judgeRun } from './rules/run.ts';
+import {
+  type Command,
+  type Dialect,
+  GROUP,
+  type Host,
+  MAX_DEPTH,
+  MAX_NAMES,
+  MAX_WORD,
+  type Pipeline,
+  type Place,
+  type Source,
+} from './script.ts';
+import { secretAt } from './sensitive-paths.ts';
+import { readShell } from './shell.ts';
+import type { Step } from './step.ts';
+
+/** What a rule said, and where. */
+export interface Judgement extends Place {
+  readonly category: CommandCategory;
+  readonly score: number;
+  readonly reason: string;
+}
+
+/** Work that each unit of a text allows for looking ahead and for what it hands over, and what every text is allowed. */
+const WORK_PER_UNIT = 12;
+const BASE_WORK = 400_000;
+/** Every command costs so much of the work. */
+const COMMAND_COST = 40;
+/** Most judgements of one text. */
+const MAX_JUDGEMENTS = 256;
+
+export class Interpreter implements Host {
+  readonly variables = new Map<string, string>();
+  readonly functions = new Map<string, string>();
+  readonly judgements: Judgement[] = [];
+  private readonly flows = new Flows();
+  private readonly files = new Map<string, Flow>();
+  private readonly outputs: Flow[] = [];
+  private readonly running: string[] = [];
+  private work: number;
+  private dialect: Dialect = 'unix';
+  private readonly pipes = new Set<string>();
+  private folder: string | undefined;
+
+  private readonly amongProse: boolean;
+
+  /** @param amongProse sentences may stand between the commands */
+  constructor(length: number, amongProse: boolean) {
+    this.amongProse = amongProse;
+    this.work = BASE_WORK + length * WORK_PER_UNIT;
+  }
+
+  /** Follows one text. What it prints is added to the outputs. */
+  run(text: string, origin: Source['origin'], depth: number, dialect: Dialect): void {
+    if (depth > MAX_DEPTH || !this.spend(text.length)) return;
+    const before = this.dialect;
+    this.dialect = dialect;
+    readShell({ text, origin, depth, dialect, host: this });
+    this.dialect = before;
+  }
+
+  spend(units: number): boolean {
+    this.work -= units;
+    return this.work > 0;
+  }
+
+  printed(): number {
+    return this.outputs.length;
+  }
+
+  capture(source: Source, file: boolean): string {
+    const since = this.outputs.length;
+    if (!this.spend(source.text.length)) return '';
+    readShell(source);
+    const flow = this.printedSince(since);
+    // `$(<file)` prints a file.
+    if (isPlain(flow) && !file) return (flow.text ?? '').replace(/\n+$/, '');
+    return this.flows.markOf(flow);
+  }
+
+  pipeline(pipeline: Pipeline, depth: number): void {
+    if (!this.spend(COMMAND_COST)) return;
+    const programs = pipeline.commands.map(programOf);
+    if (this.amongProse && programs.some(readsLikeProse)) return;
+    let flow = NOTHING;
+    pipeline.commands.forEach((command, k) => {
+      flow = this.command(command, programs[k]!, flow, pipeline, depth);
+    });
+    if (this.outputs.length < MAX_NAMES * 4) this.outputs.push(flow);
+  }
+
+  private command(command: Command, plain: Program, piped: Flow, place: Place, depth: number): Flow {
+    const name = command.words[0]?.text ?? '';
+    let input = piped;
+    for (const { kind, target } of command.redirects) {
+      if (kind === 'text') input = joined(input, { ...this.flows.of(target.text), text: target.text });
+      else if (kind === 'in' || kind === 'both' || kind === 'copy')
+        input = joined(input, this.fileAt(target.text));
+    }
+    if (name.startsWith(GROUP)) {
+      const flow = joined(this.printedSince(Number(name.slice(GROUP.length)) || 0), input);
+      this.written(plain, flow);
+      return this.goesOn(plain, flow);
+    }
+    const program = plain.fed === false ? plain : this.fed(plain, input, plain.fed.inPlaceOf);
+    let given = NOTHING;
+    for (const arg of program.args)
+      if (arg.includes(UNKNOWN.open)) given = joined(given, derived(this.flows.of(arg), undefined));
+    const step = this.step(program, input, given, place, depth);
+    this.assign(program, input, depth);
+    const since = this.outputs.length;
+    const called = this.functions.get(name);
+    if (called !== undefined && !this.running.includes(name))
+      this.call(name, called, program.args, place, depth);
+    else {
+      for (const rule of RULES) rule(step);
+      this.handOver(step, place, depth);
+    }
+    const ran = this.outputs.length > since ? this.printedSince(since) : undefined;
+    const own = outputOf(step);
+    const flow =
+      ran === undefined ? own : joined(own.text === undefined ? own : derived(own, undefined), ran);
+    this.written(program, flow, trafficOf(program)?.saved, step);
+    return this.goesOn(program, flow);
+  }
+
+  private step(program: Program, input: Flow, given: Flow, place: Place, depth: number): Step {
+    return {
+      program,
+      input,
+      given,
+      dialect: this.dialect,
+      fileAt: (path) => this.fileAt(path),
+      marked: (word) => this.flows.of(word),
+      folder: () => this.folder,
+      isPipe: (path) => this.pipes.has(fileKey(path)),
+      report: (category, score, reason) => {
+        if (this.judgements.length < MAX_JUDGEMENTS)
+          this.judgements.push({ category, score, reason, start: place.start, end: place.end });
+      },
+      scoreOf: (text) => {
+        if (depth >= MAX_DEPTH) return 0;
+        const from = this.judgements.length;
+        this.run(text, place, depth + 1, this.dialect);
+        return Math.max(0, ...this.judgements.splice(from).map((one) => one.score));
+      },
+    };
+  }
+
+  /** What programs are given to run is followed in turn. */
+  private handOver(step: Step, place: Place, depth: number): void {
+    if (depth >= MAX_DEPTH) return;
+    const handover = handoverOf(step.program, step.input);
+    if (handover === undefined) return;
+    judgeRun(step, handover);
+    for (const { text, dialect } of handover.scripts) this.run(text, place, depth + 1, dialect);
+    for (const text of this.textsOf(handover, step)) {
+      if (handover.runsInput !== false && handover.runsInput !== 'shell') this.code(text, step, place, depth);
+      else
+        this.run(
+          text,
+          place,
+          depth + 1,
+          /^(?:powershell|pwsh|cmd|iex|invoke-expression)$/.test(step.program.name) ? 'windows' : 'unix',
+        );
+    }
+    for (const { text } of handover.code) this.code(text, step, place, depth);
+    for (const program of handover.programs) {
+      const inner = this.step(program, step.input, step.given, place, depth + 1);
+      for (const rule of RULES) rule(inner);
+      this.handOver(inner, place, depth + 1);
+      if (this.outputs.length < MAX_NAMES) this.outputs.push(outputOf(inner));
+    }
+  }
+
+  /** Texts that are run because they are piped in or stand in files. */
+  private textsOf(handover: Handover, step: Step): string[] {
+    const texts: string[] = [];
+    if (handover.runsInput !== false && step.input.text !== undefined) texts.push(step.input.text);
+    for (const file of handover.files) {
+      const { text } = this.fileAt(file);
+      if (text !== undefined && text !== '') texts.push(text);
+    }
+    return texts;
+  }
+
+  private code(text: string, step: Step, place: Place, depth: number): void {
+    if (!this.spend(text.length * 4)) return;
+    const scripts = judgeCode(text, step, depth);
+    for (const script of scripts) this.run(script, place, depth + 1, 'unix');
+  }
+
+  /** What is piped into `xargs` becomes arguments. */
+  private fed(program: Program, input: Flow, inPlaceOf: string | undefined): Program {
+    const listed = input.lists === undefined ? undefined : `${input.lists.replace(/\/$/, '')}/*`;
+    const known = isPlain(input) ? input.text : undefined;
+    const mark =
+      known === undefined && listed === undefined && input !== NOTHING ? this.flows.markOf(input) : undefined;
+    const text = known ?? listed ?? mark;
+    if (text === undefined) return program;
+    const words =
+      inPlaceOf === undefined
+        ? [
+            ...program.words,
+            ...text
+              .slice(0, MAX_WORD)
+              .split(/\s+/)
+              .filter((word) => word !== '')
+              .slice(0, 64)
+              .map((word) => ({ text: word, glob: listed !== undefined, quoted: false })),
+          ]
+        : program.words.map((word) => ({
+            ...word,
+            text: word.text.replaceAll(inPlaceOf, () => text.slice(0, 1024)),
+          }));
+    const first = inPlaceOf !== undefined && program.path.includes(inPlaceOf);
+    const rebuilt =
+      first || program.name === ''
+        ? [{ text: text.slice(0, 1024), glob: false, quoted: false }, ...program.words]
+        : [{ text: program.path, glob: false, quoted: false }, ...words];
+    return programOf({ words: rebuilt, redirects: program.redirects, assigned: program.assigned });
+  }
+
+  private call(name: string, body: string, args: readonly string[], place: Place, depth: number): void {
+    if (depth >= MAX_DEPTH) return;
+    this.running.push(name);
+    const before = this.positional(args);
+    this.run(body, place, depth + 1, this.dialect);
+    for (const [key, value] of before) {
+      if (value === undefined) this.variables.delete(key);
+      else this.variables.set(key, value);
+    }
+    this.running.pop();
+  }
+
+  /** Sets `$1`, `$@` and so on. @returns what they were */
+  private positional(args: readonly string[]): [string, string | undefined][] {
+    const before: [string, string | undefined][] = [];
+    const set = (key: string, value: string): void => {
+      before.push([key, this.variables.get(key)]);
+      this.variables.set(key, value);
+    };
+    args.slice(0, 9).forEach((arg, k) => {
+      set(String(k + 1), arg);
+    });
+    const all = args.join(' ').slice(0, MAX_WORD);
+    set('@', all);
+    set('*', all);
+    return before;
+  }
+
+  /** Programs that assign: `read`, `printf -v`, `set --`. */
+  private assign(program: Program, input: Flow, depth: number): void {
+    const { name, args } = program;
+    if (this.variables.size >= MAX_NAMES || depth > MAX_DEPTH) return;
+    if (name === 'cd' || name === 'pushd' || name === 'set-location')
+      this.folder = args.find((arg) => !arg.startsWith('-')) ?? '~';
+    else if (name === 'mkfifo' || (name === 'mknod' && args.includes('p'))) {
+      for (const arg of args.slice(0, 8)) this.pipes.add(fileKey(arg));
+    } else if (name === 'set' && args[0] === '--') this.positional(args.slice(1));
+    else if (name === 'set' && this.dialect === 'windows' && args[0] !== undefined) {
+      const match = /^"?(\w{1,64})=([^"]*)/.exec(args.join(' '));
+      if (match !== null) this.variables.set(match[1]!, match[2]!);
+    } else if (name === 'printf' && args[0] === '-v' && args[1] !== undefined) {
+      this.variables.set(
+        args[1],
+        outputOf(
+          this.step(
+            programOf({
+              words: [{ text: 'printf', glob: false, quoted: false }, ...program.words.slice(2)],
+              redirects: [],
+              assigned: [],
+            }),
+            NOTHING,
+            NOTHING,
+            { start: 0, end: 0 },
+            depth,
+          ),
+        ).text ?? '',
+      );
+    } else if (name === 'read' || name === 'mapfile' || name === 'readarray') {
+      const names = args.filter((arg) => /^[A-Za-z_]\w{0,63}$/.test(arg));
+      const value = isPlain(input) ? (input.text ?? '').split('\n')[0]! : this.flows.markOf(input);
+      const values = value.split(/\s+/);
+      names.forEach((one, k) => {
+        this.variables.set(one, k === names.length - 1 ? values.slice(k).join(' ') : (values[k] ?? ''));
+      });
+    }
+  }
+
+  /** Remembers what files hold that the script writes. */
+  private written(program: Program, flow: Flow, saved?: string, step?: Step): void {
+    for (const { kind, target, append } of program.redirects) {
+      if (kind === 'out')
+        this.write(
+          target.text,
+          append ? joined(this.files.get(fileKey(target.text)) ?? NOTHING, flow) : flow,
+        );
+    }
+    if (saved !== undefined) this.write(saved, { remote: trafficOf(program)?.to ?? '' });
+    const { name, args } = program;
+    const places = args.filter((arg) => !arg.startsWith('-'));
+    if (name === 'tee') for (const place of places) this.write(place, step?.input ?? flow);
+    else if (/^(?:cp|mv|ln|install|copy|move|copy-item|move-item)$/.test(name) && places.length >= 2) {
+      const from = this.fileAt(places[0]!);
+      const secret = secretAt(places[0]!);
+      this.write(places.at(-1)!, secret === undefined ? from : joined(from, { secret }));
+    } else if (
+      /^(?:tar|zip|7z|7za|compress-archive)$/.test(name) &&
+      flow.secret !== undefined &&
+      places.length > 0
+    ) {
+      const archive = places.find((place) => /\.(?:t?gz|tar|zip|7z|bz2|xz|tgz)$/i.test(place));
+      if (archive !== undefined) this.write(archive, flow);
+    } else if (name === 'dd') {
+      const to = args.find((arg) => arg.startsWith('of='));
+      if (to !== undefined) this.write(to.slice(3), flow);
+    } else if ((name === 'gpg' || name === 'openssl' || name === 'sort') && flow.secret !== undefined) {
+      const at = args.findIndex((arg) => /^(?:-o|-out|--output)$/.test(arg));
+      if (at >= 0) this.write(args[at + 1] ?? '', flow);
+    }
+  }
+
+  private write(path: string, flow: Flow): void {
+    if (path === '' || path === '/dev/null' || this.files.size >= MAX_NAMES) return;
+    const key = fileKey(path);
+    this.files.set(key, flow);
+    const base = key.slice(key.lastIndexOf('/') + 1);
+    if (base !== key && !this.files.has(base)) this.files.set(base, flow);
+  }
+
+  private fileAt(path: string): Flow {
+    if (path.includes(UNKNOWN.open)) return this.flows.of(path);
+    if (/^\/dev\/(?:tcp|udp)\//.test(path)) return { peer: true };
+    const key = fileKey(path);
+    const known =
+      this.files.get(key) ??
+      (key.startsWith('/') ? undefined : this.files.get(key.slice(key.lastIndexOf('/') + 1)));
+    if (known !== undefined) return known;
+    const secret = path === '' ? undefined : secretAt(path, true);
+    return secret === undefined ? NOTHING : { secret };
+  }
+
+  private printedSince(since: number): Flow {
+    let flow = NOTHING;
+    for (let k = Math.max(since, this.outputs.length - 64); k < this.outputs.length; k++)
+      flow = joined(flow, this.outputs[k]!);
+    return flow;
+  }
+
+  /** What is redirected into a file does not go on through the pipe. */
+  private goesOn(program: Program, flow: Flow): Flow {
+    return program.redirects.some(
+      ({ kind, target }) => kind === 'out' && !target.text.startsWith('/dev/std'),
+    ) && program.name !== 'tee'
+      ? NOTHING
+      : flow;
+  }
+}
+
+function fileKey(path: string): string {
+  return plainPath(path).replace(/^\.\//, '').slice(0, 256);
+}
+
+/** The text is all that there is to say. */
+function isPlain(flow: Flow): boolean {
+  return (
+    flow.secret === undefined &&
+    flow.remote === undefined &&
+    flow.peer !== true &&
+    flow.decoded !== true &&
+    flow.lists === undefined
+  );
+}
