@@ -294,7 +294,7 @@ export const SAAS_KINDS: readonly Kind[] = [
     action: 'block',
     anchors: ['phx_'],
     shape: 'phx_[0-9A-Za-z_-]{43,50}(?![0-9A-Za-z_-])',
-    tolerant: 'phx_(?=[A-Za-z_-]{0,200}[0-9])[0-9A-Za-z]{32,64}(?![0-9A-Za-z])',
+    tolerant: 'phx_(?=[A-Za-z_-]{0,200}[0-9])[0-9A-Za-z_-]{32,64}(?![0-9A-Za-z_-])',
     minLength: 36,
     maxLength: 68,
   },
