@@ -143,7 +143,7 @@ const ISSUERS: readonly (readonly [first: number, last: number, ...lengths: numb
  */
 export function isCard(value: string): boolean {
   const digits = value.replace(/\D/g, '');
-  if (new Set(digits).size < 3) return false;
+  if (new Set(digits).size < 2) return false;
   if (digits.length === value.length && !/^(?:[0-9]{16}|3[0-9]{13,14})$/.test(digits)) return false;
   const known = ISSUERS.some(([first, last, ...lengths]) => {
     const prefix = Number(digits.slice(0, String(first).length));
