@@ -16,14 +16,14 @@ const MAX_STRINGS = 512;
 const MAX_SCRIPTS = 32;
 const MAX_ROUNDS = 4;
 
-const STRING = /(["'`])((?:(?!\1)[^\\\n]|\\[^]){0,4000}?)\1/g;
+const STRING = /(["'`])((?:(?!\1)[^\\\n]|\\[\s\S]){0,4000}?)\1/g;
 const JOINED = /(["'])\s{0,8}(?:\+|\.(?!\w)|\s)\s{0,8}\1/g;
 const CHR =
   /(?:chr|String\.fromCharCode|\[char\])\s{0,2}\(?\s{0,2}((?:0x[0-9a-f]{1,4}|\d{1,5})(?:\s?,\s?(?:0x[0-9a-f]{1,4}|\d{1,5})){0,400})\s{0,2}\)?/gi;
 const DECODING =
   /(?:b64decode|atob|decode_base64|base64_decode|decode64|urlsafe_b64decode|Buffer\.from|unpack1?|unhexlify|fromhex|hex2bin|str_rot13|codecs\.decode|a2b_base64|FromBase64String|strrev)\s{0,4}\(?\s{0,4}(?:b|u|r)?(["'`])([A-Za-z0-9+/=_\-\s]{4,16000})\1/g;
 const CALLS =
-  /(?:\bsystem|popen\d?|\bexec[lvpe]{0,4}|execSync|spawn(?:Sync)?|shell_exec|passthru|proc_open|subprocess\.\w+|getoutput|check_output|check_call|\bcall|\brun|Popen|os\.execute|backtick|Kernel\.\w+|\$\(|pcntl_exec|execFile(?:Sync)?|posix_spawn|startfile|capture2e?|io\.popen|getline)\s{0,4}[([]?\s{0,4}\[?\s{0,4}(?:f|b|r|u)?(["'`])((?:(?!\1)[^\\]|\\[^]){1,4000})\1((?:\s{0,4},\s{0,4}\[?\s{0,4}(["'`])(?:(?!\4)[^\\]|\\[^]){0,1000}\4){0,16})/g;
+  /(?:\bsystem|popen\d?|\bexec[lvpe]{0,4}|execSync|spawn(?:Sync)?|shell_exec|passthru|proc_open|subprocess\.\w+|getoutput|check_output|check_call|\bcall|\brun|Popen|os\.execute|backtick|Kernel\.\w+|\$\(|pcntl_exec|execFile(?:Sync)?|posix_spawn|startfile|capture2e?|io\.popen|getline)\s{0,4}[([]?\s{0,4}\[?\s{0,4}(?:f|b|r|u)?(["'`])((?:(?!\1)[^\\]|\\[\s\S]){1,4000})\1((?:\s{0,4},\s{0,4}\[?\s{0,4}(["'`])(?:(?!\4)[^\\]|\\[\s\S]){0,1000}\4){0,16})/g;
 const TICKS = /(?:`|%x[({[]|qx[({[/])([^`)}\]]{2,2000})[`)}\]/]/g;
 const CONNECTS =
   /socket\.socket|socket\.create_connection|IO::Socket|\buse Socket|Socket\b.*\bconnect\s?\(|TCPSocket|fsockopen|pfsockopen|stream_socket_client|net\.(?:connect|createConnection|Socket)|require\(["']net["']\)|socket\.tcp|Net\.Sockets\.TCPClient|TcpClient|\/inet\/(?:tcp|udp)\/|asyncio\.open_connection|socket_connect|require\(["']tls["']\)|Deno\.connect|telnetlib/i;
@@ -59,7 +59,7 @@ export function judgeCode(code: string, step: Step, depth: number): string[] {
   if (depth >= 6) return [];
   for (const match of text.matchAll(CALLS)) {
     if (scripts.length >= MAX_SCRIPTS) break;
-    const rest = [...match[3]!.matchAll(/(["'`])((?:(?!\1)[^\\]|\\[^])*)\1/g)].map((one) => one[2]!);
+    const rest = [...match[3]!.matchAll(/(["'`])((?:(?!\1)[^\\]|\\[\s\S])*)\1/g)].map((one) => one[2]!);
     const first = match[2]!.replace(/\\(["'`\\])/g, '$1');
     scripts.push(
       rest.length === 0

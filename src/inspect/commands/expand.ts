@@ -11,8 +11,8 @@ export const SPECIAL = {
   set: '\ue006',
   blank: '\ue007',
 } as const;
-/** Stand around the number of what a command prints that only its run would tell. */
-export const UNKNOWN = { open: '\ue010', close: '\ue011' } as const;
+/** Stand around the number of what a command prints that only its run would tell; `any` is what nothing is known of. */
+export const UNKNOWN = { open: '\ue010', close: '\ue011', any: '\ue013' } as const;
 const GLOB = /[\ue004\ue005\ue006]/;
 const PLAIN: Readonly<Record<string, string>> = {
   '\ue001': '{',

@@ -1,6 +1,7 @@
 /** Finds commands that do harm in a text: see `findCommands`. */
 import { isAscii, normalise, originOf } from '../text/normalise.ts';
 import type { CommandFinding } from './finding.ts';
+import { findInText } from './in-text.ts';
 import { judgeScript } from './judge-script.ts';
 
 export { COMMAND_ANCHORS } from './anchors.ts';
@@ -16,17 +17,14 @@ const NONE: readonly CommandFinding[] = Object.freeze([]);
 /**
  * Finds dangerous commands, through quoting, expansions and encodings. Nothing is executed, and nothing is thrown; the
  * time is linear in the length of the text.
+ *
+ * Without `shell`, commands that stand among other text score below 0.8: documents talk about them.
  */
 export function findCommands(text: string, options: CommandOptions = {}): readonly CommandFinding[] {
   if (text === '') return NONE;
   const folded = isAscii(text) ? undefined : normalise(text);
   const plain = folded?.text ?? text;
-  const cap = options.shell === true ? 1 : 0.6;
-  const findings = judgeScript(plain, options.shell !== true);
-  if (findings.length === 0) return NONE;
-  return findings.map((finding) => ({
-    ...finding,
-    score: Math.min(cap, finding.score),
-    ...(folded === undefined ? {} : originOf(folded, finding.start, finding.end)),
-  }));
+  const findings = options.shell === true ? judgeScript(plain, false) : findInText(plain);
+  if (findings.length === 0 || folded === undefined) return findings;
+  return findings.map((finding) => ({ ...finding, ...originOf(folded, finding.start, finding.end) }));
 }

@@ -233,7 +233,11 @@ function find(program: Program): Handover {
     while (end < args.length && args[end] !== ';' && args[end] !== '+') end++;
     const inner = words
       .slice(k + 1, end)
-      .map((word) => ({ ...word, text: word.text.replaceAll('{}', found) }));
+      .map((word) => ({
+        ...word,
+        text: word.text.replaceAll('{}', found),
+        glob: word.glob || word.text === '{}',
+      }));
     if (inner.length > 0) programs.push(programWith(program, inner));
     k = end;
   }

@@ -31,11 +31,11 @@ export function heredocAt(
 ): Heredoc | undefined {
   const match = OPENING.exec(text.slice(at, at + OPENING_LENGTH));
   if (match === null) return undefined;
-  const [opening, escape, quote, mark] = match as unknown as [string, string, string, string];
+  const [opening, backslash, quote, mark] = match as unknown as [string, string, string, string];
   const line = text.indexOf('\n', at);
   if (line < 0 || !host.spend(line - at)) return undefined;
   const from = resume ?? line + 1;
-  const verbatim = escape !== '' || quote !== '';
+  const verbatim = backslash !== '' || quote !== '';
   const key = `<<${mark}`;
   let next = missing.has(key) ? -1 : from - 1;
   while (next >= 0) {

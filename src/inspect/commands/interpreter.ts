@@ -38,8 +38,8 @@ export interface Judgement extends Place {
 }
 
 /** Work that each unit of a text allows for looking ahead and for what it hands over, and what every text is allowed. */
-const WORK_PER_UNIT = 12;
-const BASE_WORK = 400_000;
+const WORK_PER_UNIT = 5;
+const BASE_WORK = 60_000;
 /** Every command costs so much of the work. */
 const COMMAND_COST = 40;
 /** Most judgements of one text. */
@@ -68,11 +68,18 @@ export class Interpreter implements Host {
 
   /** Follows one text. What it prints is added to the outputs. */
   run(text: string, origin: Source['origin'], depth: number, dialect: Dialect): void {
-    if (depth > MAX_DEPTH || !this.spend(text.length)) return;
+    if (depth > MAX_DEPTH || (!this.spend(text.length) && depth > 0)) return;
     const before = this.dialect;
     this.dialect = dialect;
     readShell({ text, origin, depth, dialect, host: this });
     this.dialect = before;
+  }
+
+  /** Judges a text that is code of another language, as the argument of a tool may be. */
+  runCode(text: string): void {
+    const place = { start: 0, end: text.length };
+    const program = programOf({ words: [], redirects: [], assigned: [] });
+    this.code(text, this.step(program, NOTHING, NOTHING, place, 0), place, 0);
   }
 
   spend(units: number): boolean {
@@ -90,12 +97,15 @@ export class Interpreter implements Host {
     readShell(source);
     const flow = this.printedSince(since);
     // `$(<file)` prints a file.
-    if (isPlain(flow) && !file) return (flow.text ?? '').replace(/\n+$/, '');
+    if (isPlain(flow) && !file) {
+      const silent = since === this.outputs.length || /^\s{0,8}(?:true|:|exit)?\s{0,8}$/.test(source.text);
+      return flow.text?.replace(/\n+$/, '') ?? (silent ? '' : UNKNOWN.any);
+    }
     return this.flows.markOf(flow);
   }
 
   pipeline(pipeline: Pipeline, depth: number): void {
-    if (!this.spend(COMMAND_COST)) return;
+    if (!this.spend(COMMAND_COST) && depth > 0) return;
     const programs = pipeline.commands.map(programOf);
     if (this.amongProse && programs.some(readsLikeProse)) return;
     let flow = NOTHING;
@@ -109,9 +119,9 @@ export class Interpreter implements Host {
     const name = command.words[0]?.text ?? '';
     let input = piped;
     for (const { kind, target } of command.redirects) {
-      if (kind === 'text') input = joined(input, { ...this.flows.of(target.text), text: target.text });
-      else if (kind === 'in' || kind === 'both' || kind === 'copy')
-        input = joined(input, this.fileAt(target.text));
+      if (kind === 'copy') input = joined(input, this.files.get(`&${target.text}`) ?? NOTHING);
+      else if (kind === 'text') input = joined(input, { ...this.flows.of(target.text), text: target.text });
+      else if (kind === 'in' || kind === 'both') input = joined(input, this.fileAt(target.text));
     }
     if (name.startsWith(GROUP)) {
       const flow = joined(this.printedSince(Number(name.slice(GROUP.length)) || 0), input);
@@ -306,7 +316,9 @@ export class Interpreter implements Host {
 
   /** Remembers what files hold that the script writes. */
   private written(program: Program, flow: Flow, saved?: string, step?: Step): void {
-    for (const { kind, target, append } of program.redirects) {
+    for (const { kind, target, append, descriptor } of program.redirects) {
+      if (kind === 'both' && descriptor !== undefined)
+        this.files.set(`&${descriptor}`, this.fileAt(target.text));
       if (kind === 'out')
         this.write(
           target.text,

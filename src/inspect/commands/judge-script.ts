@@ -1,5 +1,4 @@
 /** Reads a text as a script, in the shells that it may be meant for. */
-import { judgeCode } from './code.ts';
 import type { CommandFinding } from './finding.ts';
 import { Interpreter, type Judgement } from './interpreter.ts';
 import { forkBombAt } from './rules/fork.ts';
@@ -9,6 +8,12 @@ import { plainWindows } from './windows-text.ts';
 const WINDOWS =
   /powershell|pwsh|\bcmd(?:\.exe)?\s{1,4}\/|\b(?:iex|iwr|irm)\b|\b(?:get|set|new|remove|invoke|add|start|stop|clear|copy|format|out|select|register|disable|uninstall)-[a-z]{3,}|\$env:|%\w{2,20}%|[a-z]:\\|\.exe\b|\b(?:reg|schtasks|net|vssadmin|bcdedit|wmic|rundll32|regsvr32|mshta|bitsadmin|certutil|netsh|wevtutil|del|rd|icacls)\b\s|\w\^\w|\w`\w|\bsc\s{1,4}(?:create|config)|\[(?:char|convert|system|text|net)/i;
 
+/** What stands in texts for interpreters of other languages. */
+const CODE =
+  /^\s{0,8}(?:import\s{1,4}[\w{*]|from\s{1,4}[\w.]{1,40}\s{1,4}import|const\s|let\s|var\s|require\s?[('"]|use\s{1,4}\w|<\?php|def\s{1,4}\w|async\s)|os\.system\s?\(|subprocess\.|shutil\.rmtree|child_process|__import__\s?\(|FileUtils\.|\bexec\s?\(\s?["'\w]|system\s?\(\s?["']/m;
+const SHEBANG = /^#!.{0,40}sh\b/;
+const MAX_CODE_HEAD = 8192;
+
 /**
  * @param amongProse sentences may stand between the commands
  * @returns findings in order of their start, one of a category for one command
@@ -16,6 +21,7 @@ const WINDOWS =
 export function judgeScript(text: string, amongProse: boolean): CommandFinding[] {
   const unix = new Interpreter(text.length, amongProse);
   unix.run(text, 0, 0, 'unix');
+  if (CODE.test(text.slice(0, MAX_CODE_HEAD)) && !SHEBANG.test(text)) unix.runCode(text);
   const judgements: Judgement[] = [...unix.judgements];
   const bomb = forkBombAt(text);
   if (bomb >= 0)
@@ -64,4 +70,3 @@ function merged(judgements: readonly Judgement[], text: string): CommandFinding[
   }
   return findings;
 }
-void judgeCode;

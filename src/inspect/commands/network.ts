@@ -124,7 +124,7 @@ export function trafficOf(program: Program): Traffic | undefined {
       return { ...NOTHING, to: args.at(-1) ?? '', words: args, files: args, sendsInput: true, prints: false };
     case 'openssl':
       return args[0] === 's_client'
-        ? { ...NOTHING, to: valueOf(args, '-connect') ?? '', sendsInput: true }
+        ? { ...NOTHING, to: argumentOf(args, '-connect') ?? '', sendsInput: true }
         : undefined;
     case 'ssh':
       return {
@@ -199,7 +199,7 @@ function webTraffic(name: string, args: readonly string[]): Traffic {
   let sendsInput = false;
   for (let k = 0; k < args.length; k++) {
     const arg = args[k]!;
-    const equals = /^(--[a-z-]+)=([^]*)$/.exec(arg);
+    const equals = /^(--[a-z-]+)=([\s\S]*)$/.exec(arg);
     const glued = /^(-[dFTobAeHuOPX])(.+)$/.exec(arg);
     const short = name === 'curl' || glued?.[1] === '-O' || glued?.[1] === '-P';
     const option = equals?.[1] ?? (glued !== null && short && !arg.startsWith('--') ? glued[1]! : arg);
@@ -264,7 +264,7 @@ function copyTraffic(args: readonly string[], isRemote: (arg: string) => boolean
   return from === undefined ? undefined : { ...NOTHING, to: from, saved: last, prints: false };
 }
 
-function valueOf(args: readonly string[], option: string): string | undefined {
+function argumentOf(args: readonly string[], option: string): string | undefined {
   const at = args.indexOf(option);
   return at < 0 ? undefined : args[at + 1];
 }

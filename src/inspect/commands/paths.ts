@@ -119,9 +119,18 @@ export function isDisk(word: string): boolean {
   );
 }
 
+const OPEN_FOLDER =
+  /(?:^|[\s"'=;|&(])(?:\/(?:tmp|var\/tmp|dev\/shm|run\/user|run\/shm)\/|%temp%|%appdata%|%public%|\$env:(?:temp|appdata|public)|c:\\(?:temp|users\\public|programdata)\\)/i;
+const HIDDEN_FILE = /\/\.([\w-]{1,32})(?=[\s"';|&)]|$)/g;
+/** Files that are hidden on every machine. */
+const USUAL_HIDDEN =
+  /rc$|profile|history|alias|env|config|conf$|func|login|logout|bash|zsh|^(?:cargo|nvm|npm|local|cache|ssh|git|bun|deno|pyenv|rbenv|asdf|sdkman|fzf|oh-my-zsh|dotfiles|dircolors|vim|emacs|tmux|bin|gnupg|docker|kube|aws|profile|python|node|rustup|volta|fnm|poetry|linuxbrew|travis|xinitrc|Xauthority|Xresources)/i;
+const MAX_SEARCHED = 16_384;
+
 /** Folders that anybody may write to, and files that `ls` does not show: where programs are put that hide. */
 export function isHidingPlace(text: string): boolean {
-  return /(?:^|[\s"'=;|&(])(?:\/(?:tmp|var\/tmp|dev\/shm|run\/user|run\/shm)\/|%temp%|%appdata%|%public%|\$env:(?:temp|appdata|public)|c:\\(?:temp|users\\public|programdata)\\)|\/\.[\w-]{1,32}(?=[\s"';|&)]|$)(?<!\.(?:bashrc|profile|zshrc|bash_profile|cargo|nvm|local|config|bin))/i.test(
-    text,
-  );
+  if (OPEN_FOLDER.test(text)) return true;
+  for (const match of text.slice(0, MAX_SEARCHED).matchAll(HIDDEN_FILE))
+    if (!USUAL_HIDDEN.test(match[1]!)) return true;
+  return false;
 }

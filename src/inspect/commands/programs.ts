@@ -1,5 +1,5 @@
 /** Takes away what only starts another program (`sudo`, `env -i`, `nohup`, `xargs`), until what runs is left. */
-import { globFits } from './expand.ts';
+import { globFits, UNKNOWN } from './expand.ts';
 import type { Command, Redirect, Word } from './script.ts';
 
 /** One program that runs, by its plain name. */
@@ -206,7 +206,7 @@ function behindOptions(
         ...words.slice(k + 1),
       ];
     }
-    const set = /^([A-Za-z_]\w{0,63})=([^]*)$/.exec(text);
+    const set = /^([A-Za-z_]\w{0,63})=([\s\S]*)$/.exec(text);
     if (set !== null && (name === 'env' || name === 'sudo' || name === 'doas'))
       assigned.push([set[1]!, set[2]!]);
     else if (text === '--') {
@@ -234,7 +234,7 @@ function placeholderOf(words: readonly Word[]): string | undefined {
 
 /** The plain name of a program: without folder, variables that are not set, and patterns. */
 function nameOf(word: Word): string {
-  let text = word.text;
+  let text = word.text.replaceAll(UNKNOWN.any, '');
   if (/^\$\{?(?:SHELL|BASH|0)\}?$/.test(text)) return 'bash';
   if (text.includes('$')) {
     const without = text.replace(/\$\{?[A-Za-z_]\w{0,30}\}?/g, '');

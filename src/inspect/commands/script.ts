@@ -15,6 +15,8 @@ export interface Redirect {
   readonly kind: 'in' | 'out' | 'text' | 'copy' | 'both';
   readonly target: Word;
   readonly append: boolean;
+  /** The descriptor, when one is named: `5<>file`. */
+  readonly descriptor?: string | undefined;
 }
 
 /** A program with its words; assignments before it are in `assigned`. */

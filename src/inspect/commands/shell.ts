@@ -3,7 +3,7 @@
  * no shell would take is read as well as it can be. Each character is looked at a bounded number of times: what looks
  * ahead pays from the work that its host allows.
  */
-import { finishWord, markValue, oneOf, parameter, SPECIAL, unescapeC, unmark } from './expand.ts';
+import { finishWord, markValue, oneOf, parameter, SPECIAL, UNKNOWN, unescapeC, unmark } from './expand.ts';
 import { type Heredoc, heredocAt } from './heredoc.ts';
 import {
   type Command,
@@ -19,6 +19,8 @@ import {
   type Word,
 } from './script.ts';
 
+/** So many characters that are only looked at cost as much as one that is read. */
+const LOOK_AHEAD = 8;
 /** Words that only frame commands. */
 const RESERVED = new Set([
   ...[
@@ -42,7 +44,7 @@ const RESERVED = new Set([
 ]);
 const OPENS = new Set(['{', 'do', 'then', 'begin']);
 const CLOSES = new Set(['}', 'done', 'fi', 'end']);
-const ASSIGNMENT = /^([A-Za-z_]\w{0,63})(?:\[[^\]]{0,16}\])?(\+?)=([^]*)$/;
+const ASSIGNMENT = /^([A-Za-z_]\w{0,63})(?:\[[^\]]{0,16}\])?(\+?)=([\s\S]*)$/;
 /** Programs that assign like `a=b` does. */
 const DECLARING = new Set(['export', 'declare', 'typeset', 'local', 'readonly', 'set', 'alias']);
 const MARKED: Readonly<Record<string, string>> = {
@@ -71,7 +73,7 @@ class Reader {
   private redirects: Redirect[] = [];
   private assigned: [string, string][] = [];
   private commands: Command[] = [];
-  private pending: { kind: Redirect['kind']; append: boolean } | undefined;
+  private pending: Omit<Redirect, 'target'> | undefined;
   private started = 0;
   /** Set when there is no such closing character any more, so that it is not looked for again. */
   private readonly missing = new Set<string>();
@@ -227,7 +229,9 @@ class Reader {
         return;
       }
     }
-    if (this.word !== undefined && /^\d{1,3}$/.test(this.word) && !this.wordQuoted) this.word = undefined;
+    const numbered = this.word !== undefined && /^\d{1,3}$/.test(this.word) && !this.wordQuoted;
+    const descriptor = numbered ? this.word : undefined;
+    if (numbered) this.word = undefined;
     this.endWord();
     if (text.startsWith('<<<', this.at)) {
       this.pending = { kind: 'text', append: false };
@@ -239,7 +243,7 @@ class Reader {
     } else {
       const append = char === '>' && next === '>';
       const kind = char === '<' ? (next === '>' ? 'both' : 'in') : 'out';
-      this.pending = { kind, append };
+      this.pending = { kind, append, descriptor };
       this.at += next === '>' || next === '|' ? 2 : 1;
     }
   }
@@ -337,7 +341,7 @@ class Reader {
     const { text, source } = this;
     const next = text[this.at + 1];
     if (next === "'" && !inQuotes) {
-      const match = /^(?:[^'\\]|\\[^])*/.exec(text.slice(this.at + 2, this.at + 2 + MAX_WORD));
+      const match = /^(?:[^'\\]|\\[\s\S])*/.exec(text.slice(this.at + 2, this.at + 2 + MAX_WORD));
       const close = this.at + 2 + match![0].length;
       if (source.host.spend(match![0].length) && text[close] === "'") {
         this.wordQuoted = true;
@@ -391,6 +395,11 @@ class Reader {
     else this.add(value.includes(SPECIAL.open) ? value : markValue(value));
   }
 
+  /** Tells whether letters stand on both sides, so that what is between them only breaks a word up. */
+  private isWithin(after: number): boolean {
+    return /[a-z/]$/.test(this.word ?? '') && /^[a-z]/.test(this.text[after] ?? '');
+  }
+
   private substitute(from: number, to: number, file: boolean, inQuotes: boolean): void {
     const { source } = this;
     if (source.depth >= MAX_DEPTH) {
@@ -407,6 +416,7 @@ class Reader {
       { ...source, text, origin: this.placeOf(from), depth: source.depth + 1 },
       file,
     );
+    if (output === UNKNOWN.any && this.isWithin(to + 1)) return;
     this.add(inQuotes ? output : markValue(output));
   }
 
@@ -426,13 +436,18 @@ class Reader {
     this.word = undefined;
     const quoted = this.wordQuoted;
     this.wordQuoted = false;
-    if (this.pending === undefined && this.assigns(word)) return;
+    if (this.pending !== undefined) {
+      // Neither blanks nor braces make several of it.
+      const [one] = finishWord(word.replaceAll(SPECIAL.blank, ' '));
+      const text = this.pending.kind === 'text' ? unmark(word) : (one?.text ?? '');
+      this.redirects.push({ ...this.pending, target: { text, glob: one?.glob === true, quoted } });
+      this.pending = undefined;
+      return;
+    }
+    if (this.assigns(word)) return;
     for (const { text, glob } of finishWord(word)) {
       const done: Word = { text, glob, quoted };
-      if (this.pending !== undefined) {
-        this.redirects.push({ ...this.pending, target: done });
-        this.pending = undefined;
-      } else if (this.words.length === 0 && RESERVED.has(text) && !quoted) {
+      if (this.words.length === 0 && RESERVED.has(text) && !quoted) {
         if (OPENS.has(text)) this.openGroup();
         else if (CLOSES.has(text)) this.endGroup();
       } else if (this.words.length < MAX_WORDS) this.words.push(done);
@@ -522,7 +537,7 @@ class Reader {
       else if (char === open) depth++;
       else if (char === close) depth--;
     }
-    const afforded = this.source.host.spend(i - from);
+    const afforded = this.source.host.spend((i - from) / LOOK_AHEAD);
     if (depth === 0 && afforded) return i - 1;
     this.missing.add(close);
     return -1;

@@ -27,7 +27,7 @@ export function plainWindows(text: string): WindowsText {
     .replace(/`(?=[a-z])/gi, '')
     .replace(/\^(?=[\w\s"&|<>/.:-])/g, '')
     .replace(/`\r?\n/g, ' ');
-  plain = percentVariables(plain);
+  plain = percentVariables(plain).replace(/(?<=[a-z])(?:''|"")(?=[a-z])/gi, '');
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const before = plain;
     plain = plain

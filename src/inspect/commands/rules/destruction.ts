@@ -6,7 +6,7 @@ import type { Step } from '../step.ts';
 const SCORES = { everything: 0.98, 'the home folder': 0.95, 'the system': 0.93, work: 0.82 } as const;
 /** Files without which a machine does not start or nobody gets in. */
 const VITAL =
-  /^\/(?:etc\/(?:passwd|shadow|fstab|group|sudoers|hosts|ssh\/sshd_config|resolv\.conf)|boot\/\S{1,60}|bin\/(?:sh|bash|ls|cat)|usr\/bin\/(?:sudo|env|python3?)|lib\/\S{0,40}(?:libc|ld-linux)\S{0,20})$/;
+  /^\/(?:etc\/(?:passwd|shadow|fstab|group|sudoers|hosts|ssh\/sshd_config|resolv\.conf)|boot\/(?:\*|vmlinu[^$]{0,40}|initr[^$]{0,40}|grub[^$]{0,40})|bin\/(?:sh|bash|ls|cat)|usr\/bin\/(?:sudo|env|python3?)|lib\/\S{0,40}(?:libc|ld-linux)\S{0,20})$/;
 const SQL =
   /\b(?:drop\s{1,4}(?:database|schema|table|keyspace|user)|truncate\s{1,4}(?:table\s{1,4})?\w|delete\s{1,4}from\s{1,4}[\w."`]{1,64}\s{0,4}(?:;|$|where\s{1,4}(?:1\s?=\s?1|true)))/i;
 const SQL_PROGRAMS =
@@ -186,8 +186,7 @@ function overwrites(step: Step): void {
       !step.program.redirects.some((one) => one.append)
     )
       loss(step, 0.88, `writes over ${target.text}`);
-    else if (/^\/(?:boot\/|proc\/sysrq-trigger)/.test(target.text))
-      loss(step, 0.85, `writes to ${target.text}`);
+    else if (/^\/proc\/sysrq-trigger/.test(target.text)) loss(step, 0.85, `writes to ${target.text}`);
   }
   if (step.program.name === 'tee')
     for (const word of step.program.words) if (isDisk(word.text)) loss(step, 0.96, 'writes over a disk');

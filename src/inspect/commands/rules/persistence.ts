@@ -254,7 +254,9 @@ function preload(step: Step): void {
     if (USUAL_LIBRARIES.test(value)) continue;
     step.report(
       'persistence',
-      isHidingPlace(` ${value}`) || /^\.{0,2}\/|\.so/.test(value) ? 0.83 : 0.5,
+      isHidingPlace(` ${value}`) || /^(?:\.\/|~|\/)(?!usr\/lib|lib)[^$]{0,200}\.(?:so|dylib)/.test(value)
+        ? 0.83
+        : 0.5,
       'puts a library before all others',
     );
   }
