@@ -60,7 +60,7 @@ export function judgeCode(code: string, step: Step, depth: number): string[] {
   for (const match of text.matchAll(CALLS)) {
     if (scripts.length >= MAX_SCRIPTS) break;
     const rest = [...match[3]!.matchAll(/(["'`])((?:(?!\1)[^\\]|\\[\s\S])*)\1/g)].map((one) => one[2]!);
-    const first = match[2]!.replace(/\\(["'`\\])/g, '$1');
+    const first = match[2]!.replace(/\\(["'`\\]|n)/g, (_, c: string) => (c === 'n' ? '\n' : c));
     scripts.push(
       rest.length === 0
         ? first
@@ -77,11 +77,7 @@ export function judgeCode(code: string, step: Step, depth: number): string[] {
 function judge(text: string, step: Step): void {
   const words = stringsOf(text);
   if (CONNECTS.test(text) && GIVES.test(text))
-    step.report(
-      'reverse-shell',
-      /dup2|\/bin\/|pty|cmd|exec|popen|system|iex|>&S|spawn|getline/i.test(text) ? 0.95 : 0.7,
-      'code that hands a shell to a connection',
-    );
+    step.report('reverse-shell', 0.95, 'code that hands a shell to a connection');
   if (FETCHES.test(text) && EXECUTES.test(text))
     step.report('download-and-run', 0.88, 'code that runs what it fetches');
   if (DELETES.test(text)) {
@@ -120,7 +116,7 @@ function judge(text: string, step: Step): void {
 function spelledOut(code: string): string {
   let text = code;
   if (/\\(?:x[0-9a-f]{2}|[0-7]{3}|u[0-9a-f]{4})/i.test(text))
-    text = text.replace(/\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{3})/gi, (one) => unescapeC(one));
+    text = text.replace(/(?<!\\)\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|[0-7]{3})/gi, (one) => unescapeC(one));
   if (/chr|char/i.test(text)) {
     text = text.replace(
       CHR,

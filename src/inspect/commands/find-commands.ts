@@ -23,7 +23,8 @@ const NONE: readonly CommandFinding[] = Object.freeze([]);
 export function findCommands(text: string, options: CommandOptions = {}): readonly CommandFinding[] {
   if (text === '') return NONE;
   const folded = isAscii(text) ? undefined : normalise(text);
-  const plain = folded?.text ?? text;
+  // The reader puts stand-ins of its own where these are.
+  const plain = (folded?.text ?? text).replace(/[\ue000-\ue01f]/g, ' ');
   const findings = options.shell === true ? judgeScript(plain, false) : findInText(plain);
   if (findings.length === 0 || folded === undefined) return findings;
   return findings.map((finding) => ({ ...finding, ...originOf(folded, finding.start, finding.end) }));

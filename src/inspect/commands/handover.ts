@@ -29,6 +29,14 @@ const INTERPRETERS: readonly (readonly [RegExp, Language, RegExp])[] = [
   [/^(?:node|nodejs|bun|deno|tsx|ts-node)$/, 'node', /^(?:-[a-zA-Z]*[ep]+|--eval|--print|eval)$/],
   [/^(?:lua|luajit)[\d.]*$/, 'lua', /^-e$/],
 ];
+/** The same without a blank between the option and the code. */
+const GLUED: Partial<Record<Language, RegExp>> = {
+  perl: /^-[a-zA-Z0-9]*[eE]./,
+  ruby: /^-[a-zA-Z]*e./,
+  python: /^-c./,
+  php: /^-r./,
+  lua: /^-e./,
+};
 const NONE: Handover = { scripts: [], code: [], programs: [], runsInput: false, files: [] };
 
 /** @returns undefined for programs that run nothing but themselves */
@@ -177,7 +185,12 @@ function interpreter(args: readonly string[], language: Language, flag: RegExp):
   for (let k = 0; k < args.length; k++) {
     const arg = args[k]!;
     if (flag.test(arg)) code.push({ text: `${args.slice(0, k).join(' ')}\n${args[++k] ?? ''}`, language });
-    else if (language === 'perl' && /^-[a-zA-Z0-9]*e./.test(arg)) code.push({ text: arg, language });
+    else if (GLUED[language]?.test(arg) === true)
+      code.push({
+        text: `${args.slice(0, k).join(' ')}
+${arg}`,
+        language,
+      });
     else if (!arg.startsWith('-') || arg === '-') {
       script = arg;
       break;
@@ -231,13 +244,11 @@ function find(program: Program): Handover {
     if (!/^-(?:exec|execdir|ok|okdir|x|X)$/.test(args[k]!)) continue;
     let end = k + 1;
     while (end < args.length && args[end] !== ';' && args[end] !== '+') end++;
-    const inner = words
-      .slice(k + 1, end)
-      .map((word) => ({
-        ...word,
-        text: word.text.replaceAll('{}', found),
-        glob: word.glob || word.text === '{}',
-      }));
+    const inner = words.slice(k + 1, end).map((word) => ({
+      ...word,
+      text: word.text.replaceAll('{}', found),
+      glob: word.glob || word.text === '{}',
+    }));
     if (inner.length > 0) programs.push(programWith(program, inner));
     k = end;
   }

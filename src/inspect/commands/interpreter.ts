@@ -2,6 +2,7 @@
  * Follows a script without running anything: variables, pipes, files and substitutions carry what the text says about
  * them, and each program is shown to the rules with what flows into it.
  */
+import { normalise } from '../text/normalise.ts';
 import { judgeCode } from './code.ts';
 import { UNKNOWN } from './expand.ts';
 import type { CommandCategory } from './finding.ts';
@@ -40,6 +41,8 @@ export interface Judgement extends Place {
 /** Work that each unit of a text allows for looking ahead and for what it hands over, and what every text is allowed. */
 const WORK_PER_UNIT = 5;
 const BASE_WORK = 60_000;
+/** What is neither ASCII nor a stand-in of the reader. */
+const FOREIGN = /[^\x00-\x7f\ue000-\ue01f]/;
 /** Every command costs so much of the work. */
 const COMMAND_COST = 40;
 /** Most judgements of one text. */
@@ -71,7 +74,9 @@ export class Interpreter implements Host {
     if (depth > MAX_DEPTH || (!this.spend(text.length) && depth > 0)) return;
     const before = this.dialect;
     this.dialect = dialect;
-    readShell({ text, origin, depth, dialect, host: this });
+    // Letters that only look like those of a program, behind an encoding.
+    const foreign = depth > 0 && typeof origin !== 'number' && FOREIGN.test(text);
+    readShell({ text: foreign ? normalise(text).text : text, origin, depth, dialect, host: this });
     this.dialect = before;
   }
 
@@ -221,8 +226,10 @@ export class Interpreter implements Host {
     const listed = input.lists === undefined ? undefined : `${input.lists.replace(/\/$/, '')}/*`;
     const known = isPlain(input) ? input.text : undefined;
     const mark =
-      known === undefined && listed === undefined && input !== NOTHING ? this.flows.markOf(input) : undefined;
-    const text = known ?? listed ?? mark;
+      known === undefined && (listed === undefined || input.secret !== undefined) && input !== NOTHING
+        ? this.flows.markOf(input)
+        : undefined;
+    const text = known ?? mark ?? listed;
     if (text === undefined) return program;
     const words =
       inPlaceOf === undefined

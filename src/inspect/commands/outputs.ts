@@ -164,7 +164,13 @@ export function outputOf(step: Step): Flow {
   if (name === 'which' || name === 'type' || (name === 'command' && args[0] === '-v'))
     return { text: args.filter((arg) => !arg.startsWith('-'))[0] };
   if (name === 'expr' || name === 'date' || name === 'whoami' || name === 'hostname') return NOTHING;
-  if (name === 'find' || name === 'fd') return { lists: foundBy(args), secret: secretIn(foundBy(args)) };
+  if (name === 'find' || name === 'fd')
+    return {
+      lists: foundBy(args),
+      secret: args
+        .map((arg, k) => (/^-i?name$/.test(args[k - 1] ?? '') ? secretIn(arg) : undefined))
+        .reduce(heavier, secretIn(foundBy(args))),
+    };
   if (name === 'ls' || name === 'dir' || name === 'get-childitem' || name === 'gci')
     return { lists: args.find((arg) => !arg.startsWith('-')) ?? '.' };
   if (SHELLS.has(name) && args.some((arg) => /^-[a-z]*i/.test(arg)))

@@ -212,7 +212,7 @@ function behindOptions(
     else if (text === '--') {
       k++;
       break;
-    } else if (!/^[-+/](?:[A-Za-z?]|-)/.test(text) || (text.startsWith('/') && name !== 'start')) break;
+    } else if (!/^(?:[-+].|\/[A-Za-z?])/.test(text) || (text.startsWith('/') && name !== 'start')) break;
     // `sudo -u root`, but `sudo -uroot`.
     else if (/^-[A-Za-z]$/.test(text) && valued.includes(text[1]!)) k++;
     k++;

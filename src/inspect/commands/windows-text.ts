@@ -93,7 +93,6 @@ function judge(text: string): WindowsText['said'][number][] {
   if (
     FETCH.test(text) &&
     RUN.test(text) &&
-    /https?:|ftp:|\$\w|\\\\/i.test(text) &&
     /iex|invoke-expression|net\.webclient|iwr|webrequest|bitstransfer|restmethod|irm\b/i.test(text)
   )
     said.push({

@@ -100,7 +100,7 @@ function sends(step: Step): void {
   for (const { kind, target } of program.redirects) {
     // `cat key > /dev/tcp/host/port`
     if (kind !== 'out' && kind !== 'copy' && kind !== 'both') continue;
-    if (!/^\/dev\/(?:tcp|udp)\//.test(target.text)) continue;
+    if (!/^\/dev\/(?:tcp|udp)\//.test(target.text) && step.fileAt(`&${target.text}`).peer !== true) continue;
     const secret = [step.input.secret, step.given.secret, secretRead(step), printedSecret(step)].reduce(
       heavier,
       undefined,
