@@ -230,8 +230,11 @@ export function survey(start: u32, end: u32): u32 {
       maskOf(classify(v128.load(at, 48), lows, highs, nibble, zero), 48);
     // Pairs of characters, one other byte between each: 67 68 70 5f, 67:68:70:5f, =67=68=70=5F.
     const pairs = base64 & (base64 >> 1) & ~(base64 >> 2);
-    const groups = pairs & (pairs >> 3) & (pairs >> 6) & (pairs >> 9);
-    if (groups != 0) judgeGroups(at + <usize>ctz(groups));
+    let groups = pairs & (pairs >> 3) & (pairs >> 6) & (pairs >> 9);
+    while (groups != 0) {
+      if (judgeGroups(at + <usize>ctz(groups))) break;
+      groups &= groups - 1;
+    }
     if (base64 == ~(<u64>0)) carry += 64;
     else {
       // A run that came from before ends with the leading bits; one that goes on begins with the trailing ones.
@@ -262,9 +265,10 @@ export function survey(start: u32, end: u32): u32 {
 }
 
 /** Four pairs of characters in a row: hex digits? */
-function judgeGroups(at: usize): void {
-  for (let k = at; k < at + 12; k += 3) if (!isHex(load<u8>(k)) || !isHex(load<u8>(k + 1))) return;
+function judgeGroups(at: usize): bool {
+  for (let k = at; k < at + 12; k += 3) if (!isHex(load<u8>(k)) || !isHex(load<u8>(k + 1))) return false;
   mark(at, MARK_HEX_GROUPS);
+  return true;
 }
 
 /** All bits of the characters of base64. */
@@ -307,7 +311,12 @@ function judge(at: usize, end: usize): void {
     if (pattern == 0 && at + 8 <= end && isWord(load<u8>(at + 1)) && isWord(load<u8>(at + 3))) mark(at, MARK_UTF16);
   } else if (byte == 0x3d) {
     const next = load<u8>(at + 1);
-    if (next == 0x0a || next == 0x0d || at + 1 >= end) mark(at, MARK_QUOTED);
+    // `=3D` stands for the sign itself.
+    const third = load<u8>(at + 2);
+    // A character beyond ASCII takes two escapes or more.
+    const sign =
+      next == 0x33 ? (third | 0x20) == 0x64 : next >= 0x43 && next <= 0x46 && isHex(third) && load<u8>(at + 3) == 0x3d;
+    if (next == 0x0a || next == 0x0d || sign || at + 1 >= end) mark(at, MARK_QUOTED);
   } else judgeEscape(at, end);
 }
 
@@ -405,7 +414,10 @@ function endRun(from: usize, to: usize): void {
   const d = v128.or(b, folded);
   const hex = (within(a, 0x30, 10) | within(c, 0x61, 6)) & (within(b, 0x30, 10) | within(d, 0x61, 6));
   if (hex == 0xffff) {
-    if (to - from >= LONG_RUN || hexText(from) || hexText(from + 1)) report(from, to, RUN_HEX);
+    const length = to - from;
+    // Hashes are everywhere; what has no length of theirs may be compressed.
+    const odd = length >= 72 && length != 96 && length != 128;
+    if (odd || length >= LONG_RUN || hexText(from) || hexText(from + 1)) report(from, to, RUN_HEX);
     return;
   }
   const upper = within(a, 0x41, 26) | within(b, 0x41, 26);

@@ -94,7 +94,9 @@ export function isCovered(one: Sighting, other: Sighting): boolean {
   const { kind } = one.hit;
   const inside = other.start <= one.start && one.end <= other.end;
   if (kind.id !== other.hit.kind.id) {
-    return inside && isBlocking(other.hit) && other.hit.kind.category !== 'generic' && one.hit.score === undefined;
+    return (
+      inside && isBlocking(other.hit) && other.hit.kind.category !== 'generic' && one.hit.score === undefined
+    );
   }
   // A text that speaks is one, however it is spelled; a block reads differently when its line ends are undone; a value
   // that is whole needs no neighbour.

@@ -431,7 +431,7 @@ function triggers(): readonly (readonly [number, readonly number[]])[] {
     [0x5c, codes('uUxX/01234567')],
     [0x25, codes('0123456789abcdefABCDEFuU')],
     [0x26, codes('#lLhdpPsecUa')],
-    [0x3d, codes('\r\n')],
+    [0x3d, codes('\r\n3CDEF')],
     [0x2b, codes(' "\'\r\n\t\\')],
     [0x2e, codes('"\'')],
     [0, any.slice(0x2b, 0x7b)],

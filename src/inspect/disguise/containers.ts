@@ -20,7 +20,12 @@ const TEXT_PROBE = 512;
 export function unpack(bytes: Buffer, most: number, guess: boolean): readonly Content[] {
   if (bytes.length < 18 || most <= 0) return [];
   const [a, b, c, d] = [bytes[0]!, bytes[1]!, bytes[2]!, bytes[3]!];
-  if (a === 0x1f && b === 0x8b) return one('gzip', attempt(gunzipSync, bytes, most));
+  if (a === 0x1f && b === 0x8b) {
+    return one(
+      'gzip',
+      attempt(gunzipSync, bytes, most) ?? attempt(inflateRawSync, behindGzipHeader(bytes), most),
+    );
+  }
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd)
     return one('zstd', attempt(zstdDecompressSync, bytes, most));
   if ((a & 0x0f) === 8 && ((a << 8) | b) % 31 === 0 && a <= 0x78)
@@ -35,6 +40,21 @@ export function unpack(bytes: Buffer, most: number, guess: boolean): readonly Co
 
 function one(via: string, bytes: Buffer | undefined): readonly Content[] {
   return bytes === undefined || bytes.length === 0 ? [] : [{ via, bytes }];
+}
+
+/** The compressed bytes of a gzip member (RFC 1952): what follows it may be anything. */
+function behindGzipHeader(bytes: Buffer): Buffer {
+  const flags = bytes[3]!;
+  let at = 10;
+  if ((flags & 4) !== 0) at += 2 + bytes.readUInt16LE(Math.min(at, bytes.length - 2));
+  for (const flag of [8, 16]) {
+    if ((flags & flag) === 0) continue;
+    const end = bytes.indexOf(0, at);
+    if (end < 0) return bytes.subarray(0, 0);
+    at = end + 1;
+  }
+  if ((flags & 2) !== 0) at += 2;
+  return bytes.subarray(at);
 }
 
 /** What comes out, as far as it comes out; undefined when it is not of this format. */

@@ -22,7 +22,7 @@ export const SCALE = {
 
 export type Scale = (typeof SCALE)[keyof typeof SCALE];
 
-/** Stands between pieces, behind a line end: without it two of them would look like lines of one text. */
+/** Stands between pieces, before a line end: without it two of them would look like lines of one text. */
 const BETWEEN = 0x01;
 
 const RATIOS: readonly (readonly [number, number])[] = [
@@ -128,8 +128,9 @@ export class Layer {
     }
     piece.end = this.length;
     this.reserve(2);
-    this.bytes[this.length++] = 0x0a;
+    // In this order: a sign of equality before a line end would be a soft break.
     this.bytes[this.length++] = BETWEEN;
+    this.bytes[this.length++] = 0x0a;
   }
 
   /** Takes a piece back, for what turned out to be of no interest. */

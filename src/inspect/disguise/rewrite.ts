@@ -10,6 +10,7 @@ const CONTEXT = 96;
 const PROBE = 32;
 /** Most bytes that are taken in behind the last escape: the rest of a long token. */
 const TAIL = 2048;
+const EQUALS = 0x3d;
 /** Written anew for each escape. */
 const unit: Unit = { size: 0, text: '', via: '' };
 
@@ -36,16 +37,27 @@ export function rewrite(bytes: Buffer, end: number, clues: Clues, text: Layer, b
     ) {
       last++;
     }
-    const from = Math.max(done, clues.markAt[i]! - CONTEXT);
+    const packed = beginsPacked(bytes, clues, i);
+    const from = packed ? clues.markAt[i]! : Math.max(done, clues.markAt[i]! - CONTEXT);
     let to = clues.markAt[last]! + 1;
     const limit = Math.min(end, to + TAIL);
     while (to < limit && (isRunByte(bytes[to]!) || to < clues.markAt[last]! + 12)) to++;
     to = Math.min(end, Math.max(to, Math.min(limit, clues.markAt[last]! + CONTEXT)));
-    const layer = isBinary(bytes, clues, i, last) ? binary : text;
+    const layer = packed || isBinary(bytes, clues, i, last) ? binary : text;
     if (layer.fits(to - from)) region(bytes, from, to, clues, i, last, layer);
     done = clues.markAt[last]! + 1;
     i = last + 1;
   }
+}
+
+/** True when two escapes in a row stand for what compressed bytes begin with. */
+function beginsPacked(bytes: Buffer, clues: Clues, first: number): boolean {
+  const at = clues.markAt[first]!;
+  const one = readByte(bytes, at, bytes.length);
+  if (one === 0) return false;
+  const two = readByte(bytes, at + (one >> 8), bytes.length);
+  const magic = ((one & 0xff) << 8) | (two & 0xff);
+  return magic === 0x1f8b || magic === 0x28b5 || magic === 0x789c || magic === 0x78da || magic === 0x7801;
 }
 
 /** True when the first escapes mostly stand for bytes that no text holds. */
@@ -75,10 +87,22 @@ function region(
   const via: string[] = [];
   const piece = layer.begin(via, to);
   let at = from;
+  // Where one letter of another script hides in a word, its neighbours hide as well; and where one sign of
+  // quoted-printable stands, others do that are no marks of their own.
+  let joins = false;
+  let folds = false;
+  let quoted = false;
+  for (let i = first; i <= last; i++) {
+    joins ||= clues.markType[i] === MARK.join;
+    folds ||= clues.markType[i] === MARK.unicode;
+    quoted ||= clues.markType[i] === MARK.quoted;
+  }
+  if (joins) folds = quoted = false;
   for (let i = first; i <= last; i++) {
     const mark = clues.markAt[i]!;
-    if (mark < at) continue;
-    copy(bytes, at, mark, layer);
+    // A join may cut an escape in two: what the strings hold is undone when they are one.
+    if (mark < at || (joins && clues.markType[i] !== MARK.join)) continue;
+    fold(bytes, at, mark, layer, folds, quoted);
     at = mark;
     const quick = readByte(bytes, at, to);
     if (quick !== 0) {
@@ -102,9 +126,28 @@ function region(
     for (let k = 0; k < unit.text.length; k++) layer.bytes[layer.length++] = unit.text.charCodeAt(k);
     at += unit.size;
   }
-  copy(bytes, at, to, layer);
+  fold(bytes, at, to, layer, folds, quoted);
   if (via.length === 0) layer.drop(piece);
   else layer.finish(piece);
+}
+
+/** Copies; letters of other scripts are folded, and quoted-printable is undone, when that is asked for. */
+function fold(bytes: Buffer, from: number, to: number, layer: Layer, folds: boolean, quoted: boolean): void {
+  let plain = from;
+  for (let at = folds || quoted ? from : to; at < to; ) {
+    const byte = bytes[at]!;
+    const wanted = (folds && byte >= 0x80) || (quoted && byte === EQUALS);
+    if (!wanted || !readUnit(bytes, at, to, unit)) {
+      at++;
+      continue;
+    }
+    copy(bytes, plain, at, layer);
+    layer.from(at, SCALE.unit, at + unit.size);
+    for (let k = 0; k < unit.text.length; k++) layer.bytes[layer.length++] = unit.text.charCodeAt(k);
+    at += unit.size;
+    plain = at;
+  }
+  copy(bytes, plain, to, layer);
 }
 
 function copy(bytes: Buffer, from: number, to: number, layer: Layer): void {

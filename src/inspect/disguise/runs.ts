@@ -7,6 +7,14 @@ import { type Layer, SCALE } from './layer.ts';
 const LINE = 40;
 /** Runs from here on are decoded even when they do not look like text. */
 const LONG = 256;
+/** Longest line, and longest break between two: `\\r\\n` as JSON writes it. */
+const MAX_LINE = 1024;
+const MAX_BREAK = 4;
+const EQUALS = 0x3d;
+const BASE64 = new Uint8Array(256);
+for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_')) {
+  BASE64[byte] = 1;
+}
 const BASE32 = new Int8Array(256).fill(-1);
 const HEX = new Int8Array(256).fill(-1);
 for (let i = 0; i < 32; i++) {
@@ -18,44 +26,66 @@ for (let i = 0; i < 16; i++) {
   HEX['0123456789ABCDEF'.charCodeAt(i)] = i;
 }
 
+/** Where the lines of one text stand; one line mostly. */
+interface Lines {
+  readonly start: number[];
+  readonly end: number[];
+}
+
 /**
  * Decodes runs that look like base64, hex or base32; several of them when it is not clear which.
  * @param text takes what decodes to text, which may be disguised again
  * @param binary takes everything else
  */
 export function decodeRuns(bytes: Buffer, clues: Clues, text: Layer, binary: Layer): void {
+  let done = 0;
   for (let i = 0; i < clues.runs; i++) {
     const start = clues.runStart[i]!;
+    const end = clues.runEnd[i]!;
+    if (start < done) continue;
     const kind = clues.runKind[i]!;
-    let last = i;
-    // Lines of one text: MIME breaks after 76 characters, PEM after 64; JSON writes the break as an escape.
-    while (last + 1 < clues.runs && goesOn(bytes, clues, last)) last++;
-    const end = clues.runEnd[last]!;
-    if (last === i && (kind & RUN.hex) !== 0 && isHex(bytes, start, end)) {
+    const lines = linesFrom(bytes, start, end);
+    done = lines.end.at(-1)!;
+    const single = lines.start.length === 1;
+    if (single && (kind & RUN.hex) !== 0 && isHex(bytes, start, end)) {
       for (const phase of [0, 1]) hex(bytes, start + phase, end, text, binary);
-    } else {
-      if (last === i && (kind & RUN.base32) !== 0 && isBase32(bytes, start, end))
-        base32(bytes, start, end, text);
-      const phases = kind & RUN.phases;
-      for (let phase = 0; phase < 4; phase++) {
-        const isText = (phases & (1 << phase)) !== 0;
-        if (isText || (phase === 0 && phases === 0))
-          base64(bytes, clues, i, last, phase, isText ? text : binary);
-      }
+      continue;
     }
-    i = last;
+    if (single && (kind & RUN.base32) !== 0 && isBase32(bytes, start, end))
+      base32(bytes, start, end, text, binary);
+    const phases = kind & RUN.phases;
+    for (let phase = 0; phase < 4; phase++) {
+      const isText = (phases & (1 << phase)) !== 0;
+      if (isText || (phase === 0 && phases === 0)) base64(bytes, lines, phase, isText ? text : binary);
+    }
   }
 }
 
-function goesOn(bytes: Buffer, clues: Clues, run: number): boolean {
-  const end = clues.runEnd[run]!;
-  const gap = clues.runStart[run + 1]! - end;
-  if (gap > 4 || end - clues.runStart[run]! < LINE) return false;
-  for (let i = end; i < end + gap; i++) {
-    const byte = bytes[i]!;
-    if (byte !== 0x0d && byte !== 0x0a && byte !== 0x5c && byte !== 0x6e && byte !== 0x72) return false;
+/** The lines of a text that begins with a run: MIME breaks after 76 characters, PEM after 64; only the last is shorter. */
+function linesFrom(bytes: Buffer, start: number, end: number): Lines {
+  const lines: Lines = { start: [start], end: [end] };
+  const width = end - start;
+  if (width < LINE) return lines;
+  for (let at = end; ; ) {
+    let from = at;
+    while (from < bytes.length && from - at < MAX_BREAK && isBreak(bytes[from]!)) from++;
+    if (from === at) return lines;
+    let to = from;
+    // An `n` of a written line end is no digit of the next line; what is longer than a line is another text.
+    while (to < bytes.length && to - from <= MAX_LINE && BASE64[bytes[to]!] === 1) to++;
+    const length = to - from;
+    // The first line may have begun before the run, behind the name of a field.
+    if (length > MAX_LINE || length < (bytes[to] === EQUALS ? 2 : 4)) return lines;
+    lines.start.push(from);
+    lines.end.push(to);
+    if (lines.start.length > 2 && length < lines.end[1]! - lines.start[1]!) return lines;
+    if (lines.start.length === 2 && length < width) return lines;
+    at = to;
   }
-  return true;
+}
+
+function isBreak(byte: number): boolean {
+  return byte === 0x0d || byte === 0x0a || byte === 0x5c || byte === 0x6e || byte === 0x72;
 }
 
 function isHex(bytes: Buffer, start: number, end: number): boolean {
@@ -75,7 +105,7 @@ function isBase32(bytes: Buffer, start: number, end: number): boolean {
 function hex(bytes: Buffer, start: number, end: number, text: Layer, binary: Layer): void {
   // Hashes are everywhere, and too short to hold anything else.
   const plain = looksLikeText(bytes.toString('latin1', start, Math.min(start + 64, end)));
-  if (!plain && end - start < LONG) return;
+  if (!plain && !mayBePacked(end - start)) return;
   const layer = plain ? text : binary;
   const count = (end - start) >> 1;
   if (!layer.fits(count)) return;
@@ -84,6 +114,11 @@ function hex(bytes: Buffer, start: number, end: number, text: Layer, binary: Lay
   layer.from(start, SCALE.hex, end);
   layer.length += layer.bytes.write(bytes.toString('latin1', start, end), layer.length, count, 'hex');
   layer.finish(piece);
+}
+
+/** True for a length that no usual hash has, in hex digits. */
+function mayBePacked(digits: number): boolean {
+  return digits >= LONG || (digits >= 72 && digits !== 96 && digits !== 128);
 }
 
 /** True when hex digits stand for UTF-8 or UTF-16 without control characters, or for something compressed. */
@@ -102,10 +137,11 @@ function looksLikeText(digits: string): boolean {
   );
 }
 
-function base32(bytes: Buffer, start: number, end: number, layer: Layer): void {
+function base32(bytes: Buffer, start: number, end: number, text: Layer, binary: Layer): void {
   const phases = end - start <= LONG ? 8 : 1;
   for (let phase = 0; phase < phases; phase++) {
     const count = ((end - start - phase) * 5) >> 3;
+    const layer = isAscii32(bytes, start + phase, end) ? text : binary;
     if (count < 12 || !layer.fits(count)) return;
     layer.reserve(count + 1);
     const piece = layer.begin(['base32'], end);
@@ -123,34 +159,39 @@ function base32(bytes: Buffer, start: number, end: number, layer: Layer): void {
   }
 }
 
-function base64(bytes: Buffer, clues: Clues, first: number, last: number, phase: number, layer: Layer): void {
-  const start = clues.runStart[first]! + phase;
-  const end = clues.runEnd[last]!;
-  let text = bytes.toString('latin1', start, clues.runEnd[first]!);
-  for (let i = first + 1; i <= last; i++) {
-    text += bytes.toString('latin1', clues.runStart[i]!, clues.runEnd[i]!);
+/** True when the first characters stand for ASCII: the top bit of each byte is clear. */
+function isAscii32(bytes: Buffer, start: number, end: number): boolean {
+  const count = Math.min(64, end - start);
+  let bits = 0;
+  let held = 0;
+  for (let i = 0; i < count; i++) {
+    bits = ((bits << 5) | BASE32[bytes[start + i]!]!) & 0xfff;
+    held += 5;
+    if (held < 8) continue;
+    held -= 8;
+    const byte = (bits >> held) & 0xff;
+    if (byte >= 0x80 || (byte < 0x20 && byte !== 0 && (byte < 9 || byte > 13))) return false;
   }
+  return true;
+}
+
+function base64(bytes: Buffer, { start, end }: Lines, phase: number, layer: Layer): void {
+  const stop = end.at(-1)!;
+  let text = bytes.toString('latin1', start[0]! + phase, end[0]!);
+  for (let i = 1; i < start.length; i++) text += bytes.toString('latin1', start[i]!, end[i]!);
   const count = Math.ceil((text.length * 3) / 4);
   if (!layer.fits(count)) return;
   layer.reserve(count);
-  const piece = layer.begin(['base64'], end);
-  if (first === last) layer.from(start, SCALE.base64, end);
-  else lines(clues, first, last, phase, layer);
-  layer.length += layer.bytes.write(text, layer.length, count, 'base64');
-  layer.finish(piece);
-}
-
-/** Where the bytes of a text of several lines come from. */
-function lines(clues: Clues, first: number, last: number, phase: number, layer: Layer): void {
+  const piece = layer.begin(['base64'], stop);
   const { length } = layer;
   let characters = -phase;
-  for (let i = first; i <= last; i++) {
-    const start = clues.runStart[i]!;
+  for (let i = 0; i < start.length; i++) {
     layer.length = length + Math.max(0, Math.ceil((characters * 3) / 4));
-    layer.from(i === first ? start + phase : start, SCALE.base64, clues.runEnd[i]!);
-    characters += clues.runEnd[i]! - start;
+    layer.from(i === 0 ? start[0]! + phase : start[i]!, SCALE.base64, end[i]!);
+    characters += end[i]! - start[i]!;
   }
-  layer.length = length;
+  layer.length = length + layer.bytes.write(text, length, count, 'base64');
+  layer.finish(piece);
 }
 
 /** Decodes pairs of hex digits with one to three other bytes between them: `67 68 70`, `67:68`, `0x67, 0x68`. */
@@ -163,7 +204,14 @@ export function decodeGroups(bytes: Buffer, end: number, clues: Clues, layer: La
     if (!layer.fits((end - at) / 3)) return;
     const piece = layer.begin(['hex'], end);
     layer.from(at, SCALE.triple, end);
-    while (isPair(bytes, at, end)) {
+    for (;;) {
+      if (!isPair(bytes, at, end)) {
+        // A line of quoted-printable ends here: `=EF=` and a break, then `=BD`.
+        const next = behindSoftBreak(bytes, at);
+        if (next === at || !isPair(bytes, next, end)) break;
+        at = next;
+        layer.from(at, SCALE.triple, end);
+      }
       layer.reserve(1);
       layer.bytes[layer.length++] = (HEX[bytes[at]!]! << 4) | HEX[bytes[at + 1]!]!;
       at += 3;
@@ -172,6 +220,14 @@ export function decodeGroups(bytes: Buffer, end: number, clues: Clues, layer: La
     if (layer.length - piece.start < 12) layer.drop(piece);
     else layer.finish(piece);
   }
+}
+
+function behindSoftBreak(bytes: Buffer, at: number): number {
+  if (bytes[at - 1] !== EQUALS) return at;
+  let i = at;
+  if (bytes[i] === 0x0d) i++;
+  if (i >= bytes.length || bytes[i] !== 0x0a || bytes[i + 1] !== EQUALS) return at;
+  return i + 2;
 }
 
 function isPair(bytes: Buffer, at: number, end: number): boolean {

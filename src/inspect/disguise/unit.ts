@@ -109,7 +109,9 @@ function backslash(bytes: Buffer, at: number, end: number, unit: Unit): boolean 
   if (match === null) return false;
   const octal = match[5] === undefined ? undefined : Number.parseInt(match[5], 8);
   const code = octal ?? Number.parseInt(match[1] ?? match[2] ?? match[3] ?? match[4]!, 16);
-  return take(unit, match[0].length, characterOf(code), 'escape');
+  // These two stand for bytes where programs write them for other programs.
+  const byte = octal !== undefined || match[4] !== undefined;
+  return take(unit, match[0].length, byte ? String.fromCharCode(code & 0xff) : characterOf(code), 'escape');
 }
 
 /** `%67`, `%u0067`. */

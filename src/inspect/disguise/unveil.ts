@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Clues } from '../clues.ts';
 import type { Engine, Hit } from '../engine.ts';
 import { isBlocking } from '../match.ts';
@@ -15,6 +16,10 @@ export const MAX_DEPTH = 5;
 const GROWTH = 6;
 const FLOOR = 262_144;
 const CEILING = 64 * 1024 * 1024;
+
+/** Compressed bytes without a mark of their own (brotli, raw deflate) are only tried so often: it costs as much as a search. */
+const GUESSES = 32;
+const SHORTEST_PACKED = 24;
 
 /** A hit in decoded bytes, with the range of the input it came from. */
 export interface Unveiled {
@@ -35,6 +40,7 @@ export class Unveiler {
   private readonly found: Unveiled[] = [];
   private readonly seen = new Set<string>();
   private left: number;
+  private guesses = GUESSES;
   /** True when there was more to decode than may be. */
   exhausted = false;
 
@@ -113,10 +119,16 @@ export class Unveiler {
   /** Bytes that are no text are searched as they are, and opened when they are compressed. */
   private searchBinary(layer: Layer, layers: readonly Layer[]): void {
     const bytes = layer.view;
-    for (const hit of this.engine.scan(bytes)) this.add(hit, layer, layers);
+    // Text of other scripts, and of two bytes a letter, is read like any text.
+    if (layer.pieces.some(({ start, end }) => isText(bytes.subarray(start, end)))) this.search(layer, layers);
+    else for (const hit of this.engine.scan(bytes)) this.add(hit, layer, layers);
     if (layers.length >= MAX_DEPTH) return;
     const unpacked = new Layer(this.left);
-    for (const piece of layer.pieces) this.unpackInto(unpacked, bytes, piece, false);
+    for (const piece of layer.pieces) {
+      const guess = this.guesses > 0 && piece.end - piece.start >= SHORTEST_PACKED;
+      if (guess) this.guesses--;
+      this.unpackInto(unpacked, bytes, piece, guess);
+    }
     this.left -= unpacked.length;
     if (unpacked.length > 0) this.search(unpacked, [...layers, unpacked]);
   }
@@ -137,9 +149,11 @@ export class Unveiler {
   }
 
   private add(hit: Hit, layer: Layer, layers: readonly Layer[]): void {
-    if (layer.untouched(hit.start, hit.end)) return;
     // Neighbours make a long word now and then; a secret in parts begins with its first part.
-    if (layer.joined && (!layer.beginsPart(hit.start) || hit.kind.category === 'generic')) return;
+    if (layer.joined) {
+      if (layer.untouched(hit.start, hit.end) || !layer.beginsPart(hit.start)) return;
+      if (hit.kind.category === 'generic') return;
+    }
     let { start, end } = hit;
     const via: string[] = [];
     for (let i = layers.length - 1; i >= 0; i--) {
@@ -156,4 +170,13 @@ export class Unveiler {
     if (!isBlocking(hit) && this.found.length > 1000) return;
     this.found.push({ hit, value, start, end, via });
   }
+}
+
+/** True for UTF-8 with letters beyond ASCII, and for UTF-16 of ASCII. */
+function isText(bytes: Buffer): boolean {
+  const probe = bytes.subarray(0, 256);
+  for (let cut = 0; cut < 4; cut++) if (isUtf8(probe.subarray(0, probe.length - cut))) return true;
+  let zeroes = 0;
+  for (const byte of probe) if (byte === 0) zeroes++;
+  return Math.abs(zeroes - probe.length / 2) <= 2;
 }

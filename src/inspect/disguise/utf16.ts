@@ -13,7 +13,7 @@ export function decodeUtf16(bytes: Buffer, end: number, clues: Clues, layer: Lay
     if (clues.markType[i] !== MARK.utf16 || mark < done) continue;
     // The mark is a zero with characters on both sides, two bytes apart.
     let from = mark + 1;
-    while (from - 2 > done && bytes[from - 1] === 0 && isText(bytes[from - 2]!)) from -= 2;
+    while (from - 2 >= done && bytes[from - 1] === 0 && isText(bytes[from - 2]!)) from -= 2;
     let to = from;
     while (to < end && isText(bytes[to]!) && (to + 1 >= end || bytes[to + 1] === 0)) to += 2;
     done = to;
