@@ -19,6 +19,10 @@ const MAX_LINE = 4096;
 const AROUND = 512;
 /** Most places of one line from which a command is read. */
 const MAX_HEADS = 6;
+/** Longest command that is read from one place, most places of one text, and most findings. */
+const MAX_PIECE = 1024;
+const MAX_PIECES = 4096;
+const MAX_FINDINGS = 256;
 /** A line with so many words of sentences is one. */
 const SENTENCE = 4;
 
@@ -32,23 +36,25 @@ const HEAD =
 
 /** Finds commands in a text of which nothing is known. */
 export function findInText(text: string): CommandFinding[] {
+  // Without an anchor nobody asks: then only what is named a command is looked at.
+  if (!ANCHOR.test(text)) return judgeJson(text).findings;
   const trimmed = text.trim();
   if (trimmed.length <= MAX_COMMAND && looksLikeCommand(trimmed, MAX_COMMAND_LINES)) {
     return judgeScript(text, false).map((one) =>
       capped(one, one.category === 'download-and-run' ? CAPS.fetching : 1),
     );
   }
-  const findings = judgeJson(text);
-  if (!ANCHOR.test(text)) return findings;
+  const { findings, ranges } = judgeJson(text);
   for (const finding of inLines(text))
-    if (!findings.some((one) => one.start < finding.end && finding.start < one.end)) findings.push(finding);
+    if (!ranges.some((one) => one.start < finding.end && finding.start < one.end)) findings.push(finding);
   return findings.sort((a, b) => a.start - b.start);
 }
 
 function inLines(text: string): CommandFinding[] {
   const findings: CommandFinding[] = [];
   let from = 0;
-  while (from < text.length) {
+  const left = { pieces: MAX_PIECES };
+  while (from < text.length && left.pieces > 0 && findings.length < MAX_FINDINGS) {
     let to = text.indexOf('\n', from);
     if (to < 0) to = text.length;
     // Lines that go on belong together.
@@ -58,20 +64,21 @@ function inLines(text: string): CommandFinding[] {
     }
     if (to - from <= MAX_LINE) {
       const line = text.slice(from, to);
-      if (ANCHOR.test(line)) add(findings, inLine(line, from));
-    } else longLine(text.slice(from, to), from, findings);
+      if (ANCHOR.test(line)) add(findings, inLine(line, from, left));
+    } else longLine(text.slice(from, to), from, left, findings);
     from = to + 1;
   }
   return findings;
 }
 
-function longLine(line: string, at: number, findings: CommandFinding[]): void {
+function longLine(line: string, at: number, left: { pieces: number }, findings: CommandFinding[]): void {
   let read = 0;
   for (const match of line.matchAll(ANCHORS)) {
     if (match.index < read) continue;
+    if (left.pieces <= 0 || findings.length >= MAX_FINDINGS) return;
     const start = Math.max(read, match.index - AROUND);
     const end = Math.min(line.length, match.index + AROUND);
-    add(findings, inLine(line.slice(start, end), at + start));
+    add(findings, inLine(line.slice(start, end), at + start, left));
     read = end;
   }
 }
@@ -81,7 +88,7 @@ function add(findings: CommandFinding[], more: readonly CommandFinding[]): void 
 }
 
 /** Judges a line from each place where a command may begin. */
-function inLine(line: string, at: number): CommandFinding[] {
+function inLine(line: string, at: number, left: { pieces: number }): CommandFinding[] {
   const sentence = proseWords(line.replace(/`[^`]{1,400}`|"[^"]{1,400}"/g, ' ')) >= SENTENCE;
   const cap = sentence ? CAPS.sentence : CAPS.code;
   const findings: CommandFinding[] = [];
@@ -89,8 +96,8 @@ function inLine(line: string, at: number): CommandFinding[] {
   let heads = 0;
   for (const match of line.matchAll(HEAD)) {
     if (match.index < covered) continue;
-    if (++heads > MAX_HEADS) break;
-    const piece = pieceFrom(line, match.index);
+    if (++heads > MAX_HEADS || --left.pieces < 0) break;
+    const piece = pieceFrom(line, match.index).slice(0, MAX_PIECE);
     const found = judgeScript(piece, true);
     if (found.length === 0) continue;
     covered = match.index + piece.length;

@@ -5,12 +5,12 @@
 import { normalise } from '../text/normalise.ts';
 import { judgeCode } from './code.ts';
 import { UNKNOWN } from './expand.ts';
+import { Files, fileKey } from './files.ts';
 import type { CommandCategory } from './finding.ts';
 import { derived, type Flow, Flows, joined, NOTHING } from './flow.ts';
 import { type Handover, handoverOf } from './handover.ts';
 import { trafficOf } from './network.ts';
 import { outputOf } from './outputs.ts';
-import { plainPath } from './paths.ts';
 import { type Program, programOf } from './programs.ts';
 import { readsLikeProse } from './prose.ts';
 import { RULES } from './rules/index.ts';
@@ -41,6 +41,7 @@ export interface Judgement extends Place {
 /** Work that each unit of a text allows for looking ahead and for what it hands over, and what every text is allowed. */
 const WORK_PER_UNIT = 5;
 const BASE_WORK = 60_000;
+const WORK_OF_SHORT = 100;
 /** What is neither ASCII nor a stand-in of the reader. */
 const FOREIGN = /[^\x00-\x7f\ue000-\ue01f]/;
 /** Every command costs so much of the work. */
@@ -53,7 +54,7 @@ export class Interpreter implements Host {
   readonly functions = new Map<string, string>();
   readonly judgements: Judgement[] = [];
   private readonly flows = new Flows();
-  private readonly files = new Map<string, Flow>();
+  private readonly files = new Files();
   private readonly outputs: Flow[] = [];
   private readonly running: string[] = [];
   private work: number;
@@ -66,7 +67,7 @@ export class Interpreter implements Host {
   /** @param amongProse sentences may stand between the commands */
   constructor(length: number, amongProse: boolean) {
     this.amongProse = amongProse;
-    this.work = BASE_WORK + length * WORK_PER_UNIT;
+    this.work = Math.min(BASE_WORK, length * WORK_OF_SHORT) + length * WORK_PER_UNIT;
   }
 
   /** Follows one text. What it prints is added to the outputs. */
@@ -124,7 +125,7 @@ export class Interpreter implements Host {
     const name = command.words[0]?.text ?? '';
     let input = piped;
     for (const { kind, target } of command.redirects) {
-      if (kind === 'copy') input = joined(input, this.files.get(`&${target.text}`) ?? NOTHING);
+      if (kind === 'copy') input = joined(input, this.files.written(`&${target.text}`) ?? NOTHING);
       else if (kind === 'text') input = joined(input, { ...this.flows.of(target.text), text: target.text });
       else if (kind === 'in' || kind === 'both') input = joined(input, this.fileAt(target.text));
     }
@@ -325,55 +326,39 @@ export class Interpreter implements Host {
   private written(program: Program, flow: Flow, saved?: string, step?: Step): void {
     for (const { kind, target, append, descriptor } of program.redirects) {
       if (kind === 'both' && descriptor !== undefined)
-        this.files.set(`&${descriptor}`, this.fileAt(target.text));
+        this.files.write(`&${descriptor}`, this.fileAt(target.text));
       if (kind === 'out')
-        this.write(
+        this.files.write(
           target.text,
-          append ? joined(this.files.get(fileKey(target.text)) ?? NOTHING, flow) : flow,
+          append ? joined(this.files.written(target.text) ?? NOTHING, flow) : flow,
         );
     }
-    if (saved !== undefined) this.write(saved, { remote: trafficOf(program)?.to ?? '' });
+    if (saved !== undefined) this.files.write(saved, { remote: trafficOf(program)?.to ?? '' });
     const { name, args } = program;
     const places = args.filter((arg) => !arg.startsWith('-'));
-    if (name === 'tee') for (const place of places) this.write(place, step?.input ?? flow);
+    if (name === 'tee') for (const place of places) this.files.write(place, step?.input ?? flow);
     else if (/^(?:cp|mv|ln|install|copy|move|copy-item|move-item)$/.test(name) && places.length >= 2) {
       const from = this.fileAt(places[0]!);
       const secret = secretAt(places[0]!);
-      this.write(places.at(-1)!, secret === undefined ? from : joined(from, { secret }));
+      this.files.write(places.at(-1)!, secret === undefined ? from : joined(from, { secret }));
     } else if (
       /^(?:tar|zip|7z|7za|compress-archive)$/.test(name) &&
       flow.secret !== undefined &&
       places.length > 0
     ) {
       const archive = places.find((place) => /\.(?:t?gz|tar|zip|7z|bz2|xz|tgz)$/i.test(place));
-      if (archive !== undefined) this.write(archive, flow);
+      if (archive !== undefined) this.files.write(archive, flow);
     } else if (name === 'dd') {
       const to = args.find((arg) => arg.startsWith('of='));
-      if (to !== undefined) this.write(to.slice(3), flow);
+      if (to !== undefined) this.files.write(to.slice(3), flow);
     } else if ((name === 'gpg' || name === 'openssl' || name === 'sort') && flow.secret !== undefined) {
       const at = args.findIndex((arg) => /^(?:-o|-out|--output)$/.test(arg));
-      if (at >= 0) this.write(args[at + 1] ?? '', flow);
+      if (at >= 0) this.files.write(args[at + 1] ?? '', flow);
     }
   }
 
-  private write(path: string, flow: Flow): void {
-    if (path === '' || path === '/dev/null' || this.files.size >= MAX_NAMES) return;
-    const key = fileKey(path);
-    this.files.set(key, flow);
-    const base = key.slice(key.lastIndexOf('/') + 1);
-    if (base !== key && !this.files.has(base)) this.files.set(base, flow);
-  }
-
   private fileAt(path: string): Flow {
-    if (path.includes(UNKNOWN.open)) return this.flows.of(path);
-    if (/^\/dev\/(?:tcp|udp)\//.test(path)) return { peer: true };
-    const key = fileKey(path);
-    const known =
-      this.files.get(key) ??
-      (key.startsWith('/') ? undefined : this.files.get(key.slice(key.lastIndexOf('/') + 1)));
-    if (known !== undefined) return known;
-    const secret = path === '' ? undefined : secretAt(path, true);
-    return secret === undefined ? NOTHING : { secret };
+    return path.includes(UNKNOWN.open) ? this.flows.of(path) : this.files.at(path);
   }
 
   private printedSince(since: number): Flow {
@@ -391,10 +376,6 @@ export class Interpreter implements Host {
       ? NOTHING
       : flow;
   }
-}
-
-function fileKey(path: string): string {
-  return plainPath(path).replace(/^\.\//, '').slice(0, 256);
 }
 
 /** The text is all that there is to say. */

@@ -2,6 +2,7 @@
 import { unescapeJson } from '../text/unescape.ts';
 import type { CommandFinding } from './finding.ts';
 import { judgeScript } from './judge-script.ts';
+import type { Place } from './script.ts';
 
 const NAMED =
   /"(?:command|cmd|bash|shell|shell_command|bash_command|command_line|commandline|cmdline|exec|script|powershell|commands|execute|terminal_command)"\s{0,16}:\s{0,16}([["])/gi;
@@ -11,8 +12,15 @@ const MAX_VALUES = 256;
 /** Documents show `curl … | sh`, with or without JSON around it. */
 const FETCHING = 0.75;
 
+/** What was found, and where nothing more needs to be read. */
+export interface JsonCommands {
+  readonly findings: CommandFinding[];
+  readonly ranges: readonly Place[];
+}
+
 /** Judges such values as the command lines that they are. */
-export function judgeJson(text: string): CommandFinding[] {
+export function judgeJson(text: string): JsonCommands {
+  const ranges: Place[] = [];
   const findings: CommandFinding[] = [];
   let values = 0;
   let read = 0;
@@ -23,6 +31,7 @@ export function judgeJson(text: string): CommandFinding[] {
     if (match[1] === '"') {
       const to = endOfString(text, from);
       read = to;
+      ranges.push({ start: from, end: to });
       const raw = text.slice(from, to);
       const plain = unescapeJson(raw);
       for (const one of judgeScript(plain?.text ?? raw, false)) {
@@ -33,13 +42,14 @@ export function judgeJson(text: string): CommandFinding[] {
     } else {
       const { words, end } = stringsFrom(text, from);
       read = end;
+      ranges.push({ start: from, end });
       const line = words
         .map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
         .join(' ');
       for (const one of judgeScript(line, false)) findings.push({ ...lower(one), start: from, end });
     }
   }
-  return findings;
+  return { findings, ranges };
 }
 
 function lower(finding: CommandFinding): CommandFinding {

@@ -250,7 +250,7 @@ function webTraffic(name: string, args: readonly string[]): Traffic {
 }
 
 function copyTraffic(args: readonly string[], isRemote: (arg: string) => boolean): Traffic | undefined {
-  const places = args.filter((arg) => !arg.startsWith('-'));
+  const places = args.filter((arg, k) => !arg.startsWith('-') && !/^-[iPoFeJclS]$/.test(args[k - 1] ?? ''));
   const last = places.at(-1) ?? '';
   if (isRemote(last))
     return {

@@ -3,7 +3,7 @@
  * no shell would take is read as well as it can be. Each character is looked at a bounded number of times: what looks
  * ahead pays from the work that its host allows.
  */
-import { finishWord, markValue, oneOf, parameter, SPECIAL, UNKNOWN, unescapeC, unmark } from './expand.ts';
+import { finishWord, markValue, oneOf, SPECIAL, unmark } from './expand.ts';
 import { type Heredoc, heredocAt } from './heredoc.ts';
 import {
   type Command,
@@ -18,9 +18,8 @@ import {
   type Source,
   type Word,
 } from './script.ts';
+import { LOOK_AHEAD, WordReader } from './words.ts';
 
-/** So many characters that are only looked at cost as much as one that is read. */
-const LOOK_AHEAD = 8;
 /** Words that only frame commands. */
 const RESERVED = new Set([
   ...[
@@ -47,46 +46,23 @@ const CLOSES = new Set(['}', 'done', 'fi', 'end']);
 const ASSIGNMENT = /^([A-Za-z_]\w{0,63})(?:\[[^\]]{0,16}\])?(\+?)=([\s\S]*)$/;
 /** Programs that assign like `a=b` does. */
 const DECLARING = new Set(['export', 'declare', 'typeset', 'local', 'readonly', 'set', 'alias']);
-const MARKED: Readonly<Record<string, string>> = {
-  '{': SPECIAL.open,
-  ',': SPECIAL.comma,
-  '}': SPECIAL.close,
-  '*': SPECIAL.star,
-  '?': SPECIAL.any,
-  '[': SPECIAL.set,
-};
 
 /** Hands the commands of a text to its host, those of its command substitutions first. */
 export function readShell(source: Source): void {
   new Reader(source).read();
 }
 
-class Reader {
-  private readonly text: string;
-  private readonly source: Source;
-  private readonly windows: boolean;
-  private at = 0;
-  /** The word that is being read, with stand-ins; undefined between words. */
-  private word: string | undefined;
-  private wordQuoted = false;
+class Reader extends WordReader {
   private words: Word[] = [];
   private redirects: Redirect[] = [];
   private assigned: [string, string][] = [];
   private commands: Command[] = [];
   private pending: Omit<Redirect, 'target'> | undefined;
   private started = 0;
-  /** Set when there is no such closing character any more, so that it is not looked for again. */
-  private readonly missing = new Set<string>();
   /** What was printed when the groups began that are open. */
   private readonly groups: number[] = [];
   /** Behind the newline at `line`, reading goes on at `resume`: here-documents stand between. */
   private skip: { line: number; resume: number } | undefined;
-
-  constructor(source: Source) {
-    this.source = source;
-    this.text = source.text;
-    this.windows = source.dialect === 'windows';
-  }
 
   read(): void {
     const { text } = this;
@@ -110,12 +86,6 @@ class Reader {
       else this.character(char, false);
     }
     this.endPipeline();
-  }
-
-  /** A text between quotes, as here-documents and defaults of variables are. */
-  expand(): string {
-    while (this.at < this.text.length) this.character(this.text[this.at]!, true);
-    return unmark(this.word ?? '');
   }
 
   private newline(): void {
@@ -269,167 +239,6 @@ class Reader {
     this.skip = { line: found.line, resume: found.resume };
     this.at = found.at;
   }
-
-  /** One character of a word, or what it opens. */
-  private character(char: string, inQuotes: boolean): void {
-    const { text } = this;
-    const next = text[this.at + 1];
-    if (char === '\\' && !this.windows) {
-      if (next === '\n') this.at += 2;
-      else if (next === '\r' && text[this.at + 2] === '\n') this.at += 3;
-      else if (next === undefined) this.at++;
-      else {
-        this.add(inQuotes && !'$`"\\'.includes(next) ? `\\${next}` : next);
-        this.at += 2;
-      }
-    } else if (char === "'" && !inQuotes) this.single();
-    else if (char === '"' && !inQuotes) this.double();
-    else if (char === '$') this.dollar(inQuotes);
-    else if (char === '`' && !this.windows) this.backtick();
-    else {
-      this.add(inQuotes ? char : (MARKED[char] ?? char));
-      this.at++;
-    }
-  }
-
-  private backtick(): void {
-    const close = this.find('`', this.at + 1);
-    if (close < 0) {
-      this.add('`');
-      this.at++;
-      return;
-    }
-    this.substitute(this.at + 1, close, false, false);
-    this.at = close + 1;
-  }
-
-  private single(): void {
-    const close = this.find("'", this.at + 1);
-    if (close < 0) {
-      this.add("'");
-      this.at++;
-      return;
-    }
-    this.wordQuoted = true;
-    this.add(this.text.slice(this.at + 1, close));
-    this.at = close + 1;
-  }
-
-  private double(): void {
-    const { at, word, wordQuoted } = this;
-    if (!this.missing.has('"')) {
-      this.wordQuoted = true;
-      this.add('');
-      this.at++;
-      while (this.at < this.text.length) {
-        const char = this.text[this.at]!;
-        if (char === '"') {
-          this.at++;
-          return;
-        }
-        this.character(char, true);
-      }
-      this.missing.add('"');
-    }
-    // It never closes: a character like any other. This happens once.
-    this.at = at + 1;
-    this.word = `${word ?? ''}"`;
-    this.wordQuoted = wordQuoted;
-  }
-
-  private dollar(inQuotes: boolean): void {
-    const { text, source } = this;
-    const next = text[this.at + 1];
-    if (next === "'" && !inQuotes) {
-      const match = /^(?:[^'\\]|\\[\s\S])*/.exec(text.slice(this.at + 2, this.at + 2 + MAX_WORD));
-      const close = this.at + 2 + match![0].length;
-      if (source.host.spend(match![0].length) && text[close] === "'") {
-        this.wordQuoted = true;
-        this.add(unescapeC(match![0]));
-        this.at = close + 1;
-        return;
-      }
-    } else if (next === '"' && !inQuotes) {
-      this.at++;
-      return;
-    } else if (next === '(') {
-      const close = this.closing(this.at + 2, '(', ')');
-      if (close > 0) {
-        this.substitute(this.at + 2, close, false, inQuotes);
-        this.at = close + 1;
-        return;
-      }
-    } else if (next === '{') {
-      const close = this.closing(this.at + 2, '{', '}');
-      if (close > 0) {
-        let inside = text.slice(this.at + 2, Math.min(close, this.at + 2 + MAX_WORD));
-        if (/[$`]/.test(inside.slice(1)) && source.depth < MAX_DEPTH) {
-          inside = new Reader({
-            ...source,
-            text: inside,
-            origin: this.placeOf(this.at),
-            depth: source.depth + 1,
-          }).expand();
-        }
-        this.value(inside, close + 1, inQuotes);
-        this.at = close + 1;
-        return;
-      }
-    } else if (next !== undefined && /[A-Za-z_0-9@*!?]/.test(next)) {
-      const name = /^(?:[A-Za-z_]\w{0,63}|[0-9@*!?])/.exec(text.slice(this.at + 1, this.at + 66))![0];
-      this.value(name, this.at + 1 + name.length, inQuotes);
-      this.at += 1 + name.length;
-      return;
-    }
-    this.add('$');
-    this.at++;
-  }
-
-  /** What a variable stands for. One that is not set, within a word, is there only to break the word up. */
-  private value(inside: string, after: number, inQuotes: boolean): void {
-    const value = parameter(inside, this.source.host.variables);
-    if (value.startsWith('$') && /[a-z/]$/.test(this.word ?? '') && /^[a-z]/.test(this.text[after] ?? ''))
-      return;
-    if (inQuotes && /^@$|\[@\]/.test(inside)) this.add(value.replace(/[ \t\n]+/g, SPECIAL.blank));
-    else if (inQuotes) this.add(value.replaceAll(SPECIAL.blank, ' '));
-    else this.add(value.includes(SPECIAL.open) ? value : markValue(value));
-  }
-
-  /** Tells whether letters stand on both sides, so that what is between them only breaks a word up. */
-  private isWithin(after: number): boolean {
-    return /[a-z/]$/.test(this.word ?? '') && /^[a-z]/.test(this.text[after] ?? '');
-  }
-
-  private substitute(from: number, to: number, file: boolean, inQuotes: boolean): void {
-    const { source } = this;
-    if (source.depth >= MAX_DEPTH) {
-      this.add('');
-      return;
-    }
-    // Arithmetic prints a number.
-    if (!file && this.text[from] === '(' && this.text[to - 1] === ')') {
-      this.add('1');
-      return;
-    }
-    const text = this.text.slice(from, to);
-    const output = source.host.capture(
-      { ...source, text, origin: this.placeOf(from), depth: source.depth + 1 },
-      file,
-    );
-    if (output === UNKNOWN.any && this.isWithin(to + 1)) return;
-    this.add(inQuotes ? output : markValue(output));
-  }
-
-  private placeOf(at: number): Source['origin'] {
-    const { origin } = this.source;
-    return typeof origin === 'number' ? origin + at : origin;
-  }
-
-  private add(text: string): void {
-    const before = this.word ?? '';
-    this.word = before.length + text.length <= MAX_WORD ? before + text : before;
-  }
-
   private endWord(): void {
     const { word } = this;
     if (word === undefined) return;
@@ -465,7 +274,12 @@ class Reader {
     const value = unmark(marked);
     if (first === 'alias' && functions.size < MAX_NAMES) functions.set(name, `${value} "$@"`);
     const full = (plus === '' ? '' : (variables.get(name) ?? '')) + value;
-    if (variables.size < MAX_NAMES && full.length <= MAX_WORD) variables.set(name, full);
+    if (
+      variables.size < MAX_NAMES &&
+      full.length <= MAX_WORD &&
+      this.source.host.spend(full.length / LOOK_AHEAD)
+    )
+      variables.set(name, full);
     if (first === undefined) this.assigned.push([name, value]);
     else this.words.push({ text: unmark(word), glob: false, quoted: false });
     return true;
@@ -507,39 +321,5 @@ class Reader {
     this.commands = [];
     this.started = this.at;
     host.pipeline(pipeline, depth);
-  }
-
-  private find(what: string, from: number): number {
-    if (this.missing.has(what)) return -1;
-    const at = this.text.indexOf(what, from);
-    if (at < 0) this.missing.add(what);
-    return at;
-  }
-
-  private until(what: string): number {
-    const at = this.text.indexOf(what, this.at);
-    return at < 0 ? this.text.length : at;
-  }
-
-  /** Where the bracket closes that was opened before `from`, past quotes and brackets of its own kind. */
-  private closing(from: number, open: string, close: string): number {
-    if (this.missing.has(close)) return -1;
-    const { text } = this;
-    let depth = 1;
-    let quote = '';
-    let i = from;
-    for (; i < text.length && depth > 0; i++) {
-      const char = text[i]!;
-      if (char === '\\' && quote !== "'") i++;
-      else if (quote !== '') {
-        if (char === quote) quote = '';
-      } else if (char === "'" || (char === '"' && open === '(')) quote = char;
-      else if (char === open) depth++;
-      else if (char === close) depth--;
-    }
-    const afforded = this.source.host.spend((i - from) / LOOK_AHEAD);
-    if (depth === 0 && afforded) return i - 1;
-    this.missing.add(close);
-    return -1;
   }
 }

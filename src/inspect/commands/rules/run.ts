@@ -25,6 +25,6 @@ export function judgeRun(step: Step, handover: Handover): void {
   } else if (flow.decoded === true)
     step.report('hidden', 0.82, 'runs what it decodes, and the text does not show what that is');
   else if (flow.peer === true) step.report('reverse-shell', 0.93, 'runs what comes from a connection');
-  else if (handover.files.some((file) => /^(?:https?|ftp):\/\//.test(file)))
+  else if (handover.files.some((file) => file !== step.program.path && /^(?:https?|ftp):\/\//.test(file)))
     step.report('download-and-run', 0.82, 'runs what it fetches');
 }
