@@ -12,14 +12,14 @@ import { wordLane } from './candidates/word.ts';
 import { WORDS_BEFORE, wordsLane } from './candidates/words.ts';
 import type { CandidateClass } from './kind.ts';
 import type { CompiledKind } from './match.ts';
+import type { Prefilter } from './prefilter.ts';
 
-const LANES: Readonly<Record<CandidateClass, (kinds: readonly CompiledKind[]) => Lane>> = {
+const LANES: Readonly<Record<Exclude<CandidateClass, 'words'>, (kinds: readonly CompiledKind[]) => Lane>> = {
   word: wordLane,
   number: numberLane,
   account: accountLane,
   address: addressLane,
   'hex-groups': hexGroupsLane,
-  words: wordsLane,
 };
 
 /** The lanes that some kinds need. */
@@ -32,9 +32,13 @@ export interface Lanes {
 
 /**
  * Builds the lanes of the kinds that have a candidate class.
+ * @param prefilter says where phrases may be
  * @returns undefined when none of them has one
  */
-export function createLanes(kinds: readonly CompiledKind[]): Lanes | undefined {
+export function createLanes(
+  kinds: readonly CompiledKind[],
+  prefilter: Pick<Prefilter, 'phrases'>,
+): Lanes | undefined {
   const byClass = new Map<CandidateClass, CompiledKind[]>();
   for (const compiled of kinds) {
     const { candidate } = compiled.kind;
@@ -44,7 +48,9 @@ export function createLanes(kinds: readonly CompiledKind[]): Lanes | undefined {
     else list.push(compiled);
   }
   if (byClass.size === 0) return undefined;
-  const lanes = [...byClass].map(([name, list]) => LANES[name](list));
+  const lanes = [...byClass].map(([name, list]) =>
+    name === 'words' ? wordsLane(list, prefilter) : LANES[name](list),
+  );
   return {
     search: (piece, found) => {
       for (const lane of lanes) lane(piece, found);

@@ -136,7 +136,7 @@ class PublicDetector implements Detector {
 
   constructor(config: DetectorConfig) {
     const packs = config.packs ?? DEFAULT_PACKS;
-    const detectors = config.disguises === false ? [] : createTextDetectors(packs);
+    const detectors = config.disguises === false ? [] : createTextDetectors(packs, config.disable);
     const engine = createEngine({
       fingerprintKey: config.fingerprintKey ?? new Uint8Array(32),
       disable: config.disable ?? [],

@@ -28,6 +28,7 @@ import { categoriesOf, DEFAULT_PACKS } from './packs.ts';
 import { type Candidates, createPrefilter, expandAnchor } from './prefilter.ts';
 import { createPrefixes, type Prefixes } from './prefixes.ts';
 import { type Ranks, Resolver } from './resolve.ts';
+import { TEXT_KINDS } from './text-kinds.ts';
 
 export type { Hit } from './match.ts';
 
@@ -141,7 +142,9 @@ const DEFAULT_CATEGORIES = categoriesOf(DEFAULT_PACKS);
 
 function selectKinds(disable: readonly string[], categories: ReadonlySet<Category>): readonly Kind[] {
   const ids = new Set(ALL_KINDS.map((kind) => kind.id));
-  for (const id of disable) if (!ids.has(id)) throw new RangeError(`no kind is called ${id}`);
+  for (const id of disable) {
+    if (!ids.has(id) && !TEXT_KINDS.includes(id)) throw new RangeError(`no kind is called ${id}`);
+  }
   return ALL_KINDS.filter(
     (kind) => categories.has(kind.category ?? 'credential') && !disable.includes(kind.id),
   );
@@ -192,13 +195,6 @@ class Search {
     }
     for (const form of known) listOf(form.anchor).known.push(form);
     for (const { topic, anchors } of topics) for (const anchor of anchors) listOf(anchor).topics |= topic;
-    this.lanes = createLanes(compiled);
-    this.lookBehind = Math.max(
-      MAX_BEFORE,
-      NAMED_BEFORE,
-      this.lanes?.lookBehind ?? 0,
-      ...compiled.map((one) => one.lookBehind),
-    );
     this.anchors = [...lists.values()];
     this.prefilter = createPrefilter(
       [...lists].map(([text, list]) => ({
@@ -212,6 +208,13 @@ class Search {
                 list.kinds.map((one) => one.kind),
               ),
       })),
+    );
+    this.lanes = createLanes(compiled, this.prefilter);
+    this.lookBehind = Math.max(
+      MAX_BEFORE,
+      NAMED_BEFORE,
+      this.lanes?.lookBehind ?? 0,
+      ...compiled.map((one) => one.lookBehind),
     );
     this.prefixes = createPrefixes([...lists.keys()]);
   }

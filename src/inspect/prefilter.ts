@@ -102,6 +102,19 @@ export interface Prefilter {
    * @returns marks and runs up to `resume`, where the next call has to start; a run that touches it may go on
    */
   survey(bytes: Uint8Array, from: number, end: number): Survey;
+  /**
+   * Collects stretches of bytes[from, end) that may be a recovery phrase; the result is shared between calls.
+   * @returns stretches up to `resume`, where the next call has to start; they may be cut there
+   */
+  phrases(bytes: Uint8Array, from: number, end: number): Phrases;
+}
+
+/** Stretches of words of three to eight small letters. */
+export interface Phrases {
+  count: number;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+  resume: number;
 }
 
 /** Values of neighbouring strings that each hold a part of a token, joined: `["ghp_", "..."]`. */
@@ -162,6 +175,7 @@ interface Exports {
   survey(start: number, end: number): number;
   markCount(): number;
   runCount(): number;
+  phrases(start: number, end: number): number;
   joinStrings(end: number, inside: number): number;
   pieceCount(): number;
   readonly inString: { readonly value: number };
@@ -294,12 +308,31 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     return { bytes: Buffer.from(view.subarray(LAYOUT.joined, LAYOUT.joined + size)), at, source };
   }
 
+  const phrasing: Phrases = {
+    count: 0,
+    start: new Int32Array(RUN_ROOM),
+    end: new Int32Array(RUN_ROOM),
+    resume: 0,
+  };
+
+  function phrases(bytes: Uint8Array, from: number, end: number): Phrases {
+    const stop = Math.min(end, from + BLOCK);
+    load(bytes, from, stop);
+    phrasing.count = exports.phrases(0, stop - from);
+    for (let i = 0; i < phrasing.count; i++) {
+      phrasing.start[i] = from + runs[4 * i]!;
+      phrasing.end[i] = from + runs[4 * i + 1]!;
+    }
+    phrasing.resume = stop;
+    return phrasing;
+  }
+
   function load(bytes: Uint8Array, low: number, high: number): void {
     if (low === 0 && high === bytes.length) view.set(bytes, LAYOUT.input);
     else view.set(bytes.subarray(low, high), LAYOUT.input);
   }
 
-  return { find, survey };
+  return { find, survey, phrases };
 }
 
 /** No blocking kind with a literal has shorter values. */

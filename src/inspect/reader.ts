@@ -35,11 +35,10 @@ export interface TextDetector {
   readonly anchors: readonly string[];
   readonly before: number;
   readonly behind: number;
+  /** Most bytes that it reads for one input. */
+  readonly budget: number;
   read(text: string, form: TextForm): readonly Passage[];
 }
-
-/** Most bytes that are read for one input. Detectors of text cost a hundred times what the search for literals costs. */
-export const READ_BYTES = 262_144;
 
 /** Reads around the topics that were noted. */
 export class Reader {
@@ -57,7 +56,7 @@ export class Reader {
   read(bytes: Buffer, topics: readonly Topic[], contentType?: string): readonly Hit[] {
     const hits: Hit[] = [];
     for (const detector of this.detectors) {
-      let left = READ_BYTES;
+      let left = detector.budget;
       for (const { start, end } of windowsOf(detector, topics, bytes.length)) {
         left -= end - start;
         if (left < 0) break;

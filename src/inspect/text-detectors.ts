@@ -1,9 +1,20 @@
 /** The detectors that read text, as the packs ask for them. */
+import { COMMAND_ARGUMENTS, COMMANDS_IN_PROSE } from './command-arguments.ts';
 import type { Pack } from './packs.ts';
 import type { TextDetector } from './reader.ts';
+import { DANGEROUS_COMMAND } from './text-kinds.ts';
 
-/** @returns detectors in the order in which they read */
-export function createTextDetectors(packs: readonly Pack[]): readonly TextDetector[] {
-  void packs;
-  return [];
+/**
+ * @param disable ids of kinds that are not looked for
+ * @returns detectors in the order in which they read, each with a topic of its own
+ */
+export function createTextDetectors(
+  packs: readonly Pack[],
+  disable: readonly string[] = [],
+): readonly TextDetector[] {
+  const wanted: Omit<TextDetector, 'topic'>[] = [];
+  if (packs.includes('commands') && !disable.includes(DANGEROUS_COMMAND.id)) {
+    wanted.push(COMMAND_ARGUMENTS, COMMANDS_IN_PROSE);
+  }
+  return wanted.map((detector, i) => ({ ...detector, topic: 1 << i }));
 }

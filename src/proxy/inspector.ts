@@ -97,7 +97,7 @@ const HOST_NAME_VOLUME: Sighting = {
  */
 export function createInspector(options: InspectorOptions, fingerprintKey: Uint8Array): Inspector {
   const { packs, disable, home, rules, injection, known } = options;
-  const detectors = createTextDetectors(packs);
+  const detectors = createTextDetectors(packs, disable);
   const all = createEngine({
     fingerprintKey,
     disable,

@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
 import { beginsToken } from '../boundary.ts';
 import { type CompiledKind, type Hit, OPEN } from '../match.ts';
+import type { Prefilter } from '../prefilter.ts';
 import { isMnemonic, isTestMnemonic, MNEMONIC_LENGTHS } from '../validators/wallets.ts';
-import { escapeLength, flags, type Lane, LOWER, type Piece, WORD } from './lane.ts';
+import { escapeLength, type Found, flags, type Lane, LOWER, type Piece, WORD } from './lane.ts';
 
 const LETTER = flags(LOWER);
 /** What stands between the words of a phrase: blanks and line ends, or the marks of a list. */
@@ -190,58 +191,82 @@ function phraseIn(
  * Twelve to twenty-four words of the English list of BIP-39 in a row, with the right checksum. A run is looked for from
  * its end: where a word among the 47 bytes ahead is none of the list, no run reaches over it.
  */
-export function wordsLane(kinds: readonly CompiledKind[]): Lane {
+export function wordsLane(kinds: readonly CompiledKind[], prefilter: Pick<Prefilter, 'phrases'>): Lane {
   return (piece, found) => {
-    const { bytes, from, end, last } = piece;
-    let at = from;
-    while (at < end) {
-      let probe = Math.min(at + SHORTEST, end) - 1;
-      const whole = at + SHORTEST <= end;
-      if (!whole && last) return;
-      if (whole) {
-        // A few bytes of the window say cheaply that no run covers it.
-        const low = at;
-        for (let look = probe; look >= low; look -= STRIDE) {
-          if (INSIDE[bytes[look]!] === 1) continue;
-          at = look + 1;
-          break;
-        }
-        if (at > low) continue;
+    const { bytes, from, end } = piece;
+    let done = from;
+    for (let resume = from; resume < end; ) {
+      const stretches = prefilter.phrases(bytes, resume, end);
+      resume = stretches.resume;
+      for (let i = 0; i < stretches.count; i++) {
+        const start = Math.max(done, stretches.start[i]!);
+        if (start < stretches.end[i]!) done = search(kinds, piece, start, stretches.end[i]!, found);
       }
-      const floor = Math.max(at, probe - MAX_BETWEEN);
-      while (probe > floor && BETWEEN[bytes[probe]!] === 1) probe--;
-      if (LETTER[bytes[probe]!] !== 1 || !isWordAt(piece, probe, !whole)) {
-        if (!whole) return;
-        at = probe + 1;
-        while (at < end && LETTER[bytes[at]!] === 1) at++;
-        continue;
-      }
-      const word: Span = [wordStart, wordEnd];
-      if (whole) {
-        let letter = letterBefore(piece, wordStart);
-        while (letter >= at && isWordAt(piece, letter, false)) letter = letterBefore(piece, wordStart);
-        if (letter >= at || (letter < 0 && wordStart > at)) {
-          // A run can only begin behind what stands here.
-          at = letter < 0 ? wordStart : letter + 1;
-          continue;
-        }
-      }
-      const run = runAround(piece, word);
-      const first = run.words[0]![0];
-      if (run.open || (!whole && !last)) {
-        if (first >= from && !run.long) for (const compiled of kinds) found(compiled, OPEN, first);
-        return;
-      }
-      if (!run.long && first >= from && run.words.length >= 12) {
-        if (list === undefined) {
-          wordList();
-          continue;
-        }
-        const hit = judge(piece, run.words);
-        if (hit !== undefined)
-          for (const compiled of kinds) found(compiled, { kind: compiled.kind, ...hit }, first);
-      }
-      at = run.end;
     }
   };
+}
+
+/**
+ * Looks for phrases that begin in bytes[start, stop).
+ * @returns where the search stands
+ */
+function search(
+  kinds: readonly CompiledKind[],
+  piece: Piece,
+  start: number,
+  stop: number,
+  found: Found,
+): number {
+  const { bytes, from, end, last } = piece;
+  let at = start;
+  while (at < stop) {
+    let probe = Math.min(at + SHORTEST, end) - 1;
+    const whole = at + SHORTEST <= end;
+    if (!whole && last) return end;
+    if (whole) {
+      // A few bytes of the window say cheaply that no run covers it.
+      const low = at;
+      for (let look = probe; look >= low; look -= STRIDE) {
+        if (INSIDE[bytes[look]!] === 1) continue;
+        at = look + 1;
+        break;
+      }
+      if (at > low) continue;
+    }
+    const floor = Math.max(at, probe - MAX_BETWEEN);
+    while (probe > floor && BETWEEN[bytes[probe]!] === 1) probe--;
+    if (LETTER[bytes[probe]!] !== 1 || !isWordAt(piece, probe, !whole)) {
+      if (!whole) return end;
+      at = probe + 1;
+      while (at < end && LETTER[bytes[at]!] === 1) at++;
+      continue;
+    }
+    const word: Span = [wordStart, wordEnd];
+    if (whole) {
+      let letter = letterBefore(piece, wordStart);
+      while (letter >= at && isWordAt(piece, letter, false)) letter = letterBefore(piece, wordStart);
+      if (letter >= at || (letter < 0 && wordStart > at)) {
+        // A run can only begin behind what stands here.
+        at = letter < 0 ? wordStart : letter + 1;
+        continue;
+      }
+    }
+    const run = runAround(piece, word);
+    const first = run.words[0]![0];
+    if (run.open || (!whole && !last)) {
+      if (first >= from && !run.long) for (const compiled of kinds) found(compiled, OPEN, first);
+      return end;
+    }
+    if (!run.long && first >= from && run.words.length >= 12) {
+      if (list === undefined) {
+        wordList();
+        continue;
+      }
+      const hit = judge(piece, run.words);
+      if (hit !== undefined)
+        for (const compiled of kinds) found(compiled, { kind: compiled.kind, ...hit }, first);
+    }
+    at = run.end;
+  }
+  return at;
 }
