@@ -53,10 +53,10 @@ export function rewrite(bytes: Buffer, end: number, clues: Clues, text: Layer, b
 /** True when two escapes in a row stand for what compressed bytes begin with. */
 function beginsPacked(bytes: Buffer, clues: Clues, first: number): boolean {
   const at = clues.markAt[first]!;
-  const one = readByte(bytes, at, bytes.length);
-  if (one === 0) return false;
-  const two = readByte(bytes, at + (one >> 8), bytes.length);
-  const magic = ((one & 0xff) << 8) | (two & 0xff);
+  if (!readUnit(bytes, at, bytes.length, unit) || unit.text.length !== 1) return false;
+  const one = unit.text.charCodeAt(0);
+  if (!readUnit(bytes, at + unit.size, bytes.length, unit)) return false;
+  const magic = (one << 8) | unit.text.charCodeAt(0);
   return magic === 0x1f8b || magic === 0x28b5 || magic === 0x789c || magic === 0x78da || magic === 0x7801;
 }
 
