@@ -28,12 +28,18 @@ export const NAME_DISGUISES: readonly Disguise[] = [
   { name: 'backslash', of: named((n) => `${n.slice(0, 1)}\\${n.slice(1)}`) },
   { name: 'backslash in front', of: (c) => `\\${c}` },
   { name: 'hexadecimal escapes', of: named((n) => `$'${[...n].map((c) => `\\x${hex(c)}`).join('')}'`) },
-  { name: 'octal escapes', of: named((n) => `$'${[...n].map((c) => `\\${c.charCodeAt(0).toString(8)}`).join('')}'`) },
+  {
+    name: 'octal escapes',
+    of: named((n) => `$'${[...n].map((c) => `\\${c.charCodeAt(0).toString(8)}`).join('')}'`),
+  },
   { name: 'variable', of: named((n) => `x=${n}; $x`) },
   { name: 'two variables', of: named((n) => `a=${n.slice(0, 1)};b=${n.slice(1)};$a\${b}`) },
   { name: 'substitution', of: named((n) => `$(echo ${n})`) },
   { name: 'backticks', of: named((n) => `\`printf %s ${n}\``) },
-  { name: 'octal printf', of: named((n) => `$(printf '${[...n].map((c) => `\\${c.charCodeAt(0).toString(8)}`).join('')}')`) },
+  {
+    name: 'octal printf',
+    of: named((n) => `$(printf '${[...n].map((c) => `\\${c.charCodeAt(0).toString(8)}`).join('')}')`),
+  },
   { name: 'base64 of the name', of: named((n) => `$(echo ${base64(n)} | base64 -d)`) },
   { name: 'reversed name', of: named((n) => `$(rev<<<${[...n].reverse().join('')})`) },
   { name: 'nothing within', of: named((n) => `${n[0]}$@${n.slice(1)}`) },
@@ -44,7 +50,13 @@ export const NAME_DISGUISES: readonly Disguise[] = [
   { name: 'line continuation', of: named((n) => `${n[0]}\\\n${n.slice(1)}`) },
   { name: 'alias', of: named((n) => `alias zz=${n}; zz`) },
   { name: 'array', of: named((n) => `v=(${n}); "\${v[0]}"`) },
-  { name: 'tr', of: named((n) => `$(tr a-z b-za <<< ${n.replace(/[a-z]/g, (c) => String.fromCharCode(((c.charCodeAt(0) - 97 + 25) % 26) + 97))})`) },
+  {
+    name: 'tr',
+    of: named(
+      (n) =>
+        `$(tr a-z b-za <<< ${n.replace(/[a-z]/g, (c) => String.fromCharCode(((c.charCodeAt(0) - 97 + 25) % 26) + 97))})`,
+    ),
+  },
 ];
 
 /** For any command line. */
@@ -69,17 +81,41 @@ export const LINE_DISGUISES: readonly Disguise[] = [
   { name: 'in a variable', of: (c) => `CMD=${quoted(c)}; eval "$CMD"` },
   { name: 'in a file', of: (c) => `printf '%s\\n' ${quoted(c)} > /tmp/z.sh; sh /tmp/z.sh` },
   { name: 'python', of: (c) => `python3 -c ${quoted(`import os; os.system(${JSON.stringify(c)})`)}` },
-  { name: 'python base64', of: (c) => `python3 -c ${quoted(`import os,base64; os.system(base64.b64decode("${base64(c)}").decode())`)}` },
+  {
+    name: 'python base64',
+    of: (c) =>
+      `python3 -c ${quoted(`import os,base64; os.system(base64.b64decode("${base64(c)}").decode())`)}`,
+  },
   { name: 'perl', of: (c) => `perl -e ${quoted(`system(${JSON.stringify(c)})`)}` },
   { name: 'comment in front', of: (c) => `# clean up\n${c} # done` },
-  { name: 'double encoding', of: (c) => `echo ${base64(`echo ${base64(c)} | base64 -d | bash`)} | base64 -d | bash` },
+  {
+    name: 'double encoding',
+    of: (c) => `echo ${base64(`echo ${base64(c)} | base64 -d | bash`)} | base64 -d | bash`,
+  },
   { name: 'process substitution', of: (c) => `bash <(echo ${base64(c)} | base64 -d)` },
-  { name: 'hexadecimal printf', of: (c) => `printf '${[...Buffer.from(c)].map((b) => `\\x${b.toString(16).padStart(2, '0')}`).join('')}' | sh` },
+  {
+    name: 'hexadecimal printf',
+    of: (c) =>
+      `printf '${[...Buffer.from(c)].map((b) => `\\x${b.toString(16).padStart(2, '0')}`).join('')}' | sh`,
+  },
 ];
 
 /** In front of programs that are no words of the shell. */
 export const PREFIX_DISGUISES: readonly Disguise[] = [
-  ...['sudo', 'sudo -n -u root', 'env', 'env -i PATH=/bin', 'nohup', 'command', 'exec', 'busybox', 'timeout 60', 'nice -n 19', 'setsid', 'time', 'X=1 Y=2', 'sudo env FOO=bar nohup'].map(
-    (prefix) => ({ name: prefix, of: (c: string) => `${prefix} ${c}` }),
-  ),
+  ...[
+    'sudo',
+    'sudo -n -u root',
+    'env',
+    'env -i PATH=/bin',
+    'nohup',
+    'command',
+    'exec',
+    'busybox',
+    'timeout 60',
+    'nice -n 19',
+    'setsid',
+    'time',
+    'X=1 Y=2',
+    'sudo env FOO=bar nohup',
+  ].map((prefix) => ({ name: prefix, of: (c: string) => `${prefix} ${c}` })),
 ];

@@ -30,6 +30,7 @@ import {
 import { secretAt } from './sensitive-paths.ts';
 import { readShell } from './shell.ts';
 import type { Step } from './step.ts';
+import { plainWindows } from './windows-text.ts';
 
 /** What a rule said, and where. */
 export interface Judgement extends Place {
@@ -77,7 +78,14 @@ export class Interpreter implements Host {
     this.dialect = dialect;
     // Letters that only look like those of a program, behind an encoding.
     const foreign = depth > 0 && typeof origin !== 'number' && FOREIGN.test(text);
-    readShell({ text: foreign ? normalise(text).text : text, origin, depth, dialect, host: this });
+    if (dialect === 'windows' && depth > 0 && typeof origin !== 'number') {
+      const plain = plainWindows(text);
+      for (const { category, score, reason } of plain.said) {
+        if (this.judgements.length < MAX_JUDGEMENTS)
+          this.judgements.push({ category, score, reason, start: origin.start, end: origin.end });
+      }
+      readShell({ text: plain.text, origin, depth, dialect, host: this });
+    } else readShell({ text: foreign ? normalise(text).text : text, origin, depth, dialect, host: this });
     this.dialect = before;
   }
 

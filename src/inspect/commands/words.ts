@@ -7,6 +7,8 @@ import { MAX_DEPTH, MAX_WORD, type Source } from './script.ts';
 
 /** So many characters that are only looked at cost as much as one that is read. */
 export const LOOK_AHEAD = 8;
+/** Longer values of variables are paid for. */
+const LONG_VALUE = 64;
 const MARKED: Readonly<Record<string, string>> = {
   '{': SPECIAL.open,
   ',': SPECIAL.comma,
@@ -158,6 +160,7 @@ export class WordReader {
   /** What a variable stands for. One that is not set, within a word, is there only to break the word up. */
   protected value(inside: string, after: number, inQuotes: boolean): void {
     const value = parameter(inside, this.source.host.variables);
+    if (value.length > LONG_VALUE && !this.source.host.spend(value.length / LOOK_AHEAD)) return;
     if (value.startsWith('$') && /[a-z/]$/.test(this.word ?? '') && /^[a-z]/.test(this.text[after] ?? ''))
       return;
     if (inQuotes && /^@$|\[@\]/.test(inside)) this.add(value.replace(/[ \t\n]+/g, SPECIAL.blank));

@@ -213,8 +213,10 @@ function writes(step: Step): void {
         target,
       );
       if (elsewhere) continue;
+      // People start their tools with `eval "$(tool init)"` there.
+      const shown = spot.what.includes('shell') ? content.replaceAll('eval', '') : content;
       const suspicious =
-        foreign || HIDES.test(content) || isHidingPlace(content) || inner(step, spot, content) >= 0.8;
+        foreign || HIDES.test(shown) || isHidingPlace(content) || inner(step, spot, content) >= 0.8;
       // A public key is copied by whoever sets a machine up.
       const score = suspicious
         ? spot.suspicious
