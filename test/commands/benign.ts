@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shells expand these.
 /** Texts that do no harm: nothing in them may score as high as a danger. */
 
 /** Prose, code and data, in which commands are talked about or which only look like some. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shells expand these.
 /** Commands that do harm. Those of BASE are put in every disguise; HANDWRITTEN stand as they are. */
 
 /** Each begins with the plain name of a program. */

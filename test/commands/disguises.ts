@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: shells expand these.
 /** Ways to write a command so that who looks for its words does not see them. */
 
 /** A name for the way, and the way. */

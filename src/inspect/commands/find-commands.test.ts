@@ -7,6 +7,7 @@ import { BENIGN_COMMANDS, BENIGN_TEXTS } from '../../../test/commands/benign.ts'
 import { BASE, HANDWRITTEN } from '../../../test/commands/dangerous.ts';
 import { LINE_DISGUISES, NAME_DISGUISES, PREFIX_DISGUISES } from '../../../test/commands/disguises.ts';
 import { HELD_OUT_BENIGN, HELD_OUT_DANGEROUS } from '../../../test/commands/held-out.ts';
+import { SECOND_LOOK } from '../../../test/commands/second-look.ts';
 import { isAscii, normalise } from '../text/normalise.ts';
 import { COMMAND_ANCHORS, findCommands } from './find-commands.ts';
 
@@ -23,6 +24,10 @@ test('finds what was written by hand', () => {
 
 test('finds what was held out', () => {
   assert.ok(share(HELD_OUT_DANGEROUS) >= 0.97, String(share(HELD_OUT_DANGEROUS)));
+});
+
+test('finds what was written to get past it', () => {
+  assert.ok(share(SECOND_LOOK) >= 0.95, String(share(SECOND_LOOK)));
 });
 
 for (const disguise of [...LINE_DISGUISES, ...NAME_DISGUISES, ...PREFIX_DISGUISES]) {

@@ -98,7 +98,6 @@ export function trafficOf(program: Program): Traffic | undefined {
     case 'netcat':
     case 'nc.traditional':
     case 'nc.openbsd':
-    case 'socat':
     case 'telnet':
     case 'rlogin':
     case 'tftp':
@@ -112,6 +111,14 @@ export function trafficOf(program: Program): Traffic | undefined {
         ...NOTHING,
         to: args.filter((arg) => !arg.startsWith('-'))[0] ?? '',
         words: args,
+        sendsInput: true,
+      };
+    case 'socat':
+      return {
+        ...NOTHING,
+        to: args.at(-1) ?? '',
+        words: args,
+        files: args.map((arg) => arg.replace(/^\w+:|,.*$/g, '')),
         sendsInput: true,
       };
     case 'mail':
@@ -196,7 +203,8 @@ function webTraffic(name: string, args: readonly string[]): Traffic {
   let byName =
     name === 'wget' || name === 'wget2' || name === 'aria2c' || name === 'axel' || name === 'lwp-download';
   let folder = '';
-  let sendsInput = false;
+  // What is piped into these is the body of what they send.
+  let sendsInput = /^(?:https?|httpie|xh|websocat)$/.test(name);
   for (let k = 0; k < args.length; k++) {
     const arg = args[k]!;
     const equals = /^(--[a-z-]+)=([\s\S]*)$/.exec(arg);

@@ -176,9 +176,15 @@ export function outputOf(step: Step): Flow {
   if (SHELLS.has(name) && args.some((arg) => /^-[a-z]*i/.test(arg)))
     return { ...input, text: undefined, shell: true };
   if (SUMMARISING.has(name)) return NOTHING;
-  let flow: Flow = derived(input, printed(name, args, input.text));
-  flow = joined(flow, { ...step.given, text: step.given.text });
-  if (READERS.has(name)) flow = joined(flow, readFiles(step));
+  // What is piped in, or else the files in the arguments.
+  const read = READERS.has(name) ? readFiles(step) : NOTHING;
+  const source = input.text === undefined ? joined(input, read) : input;
+  const passes = /^(?:cat|bat|batcat|type|get-content|gc)$/.test(name);
+  let flow: Flow = derived(
+    joined(source, read),
+    printed(name, args, source.text) ?? (passes ? source.text : undefined),
+  );
+  flow = joined(flow, step.given);
   const decodes =
     /^(?:base64|base32|xxd|openssl|gunzip|zcat|gpg|uudecode|basenc)$/.test(name) &&
     (/(?:^|\s)-\w*[drD]|--decode|--decompress/.test(args.join(' ')) || name !== 'base64');

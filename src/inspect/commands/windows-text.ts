@@ -136,6 +136,12 @@ function judge(text: string): WindowsText['said'][number][] {
     said.push({ category: 'destructive', score: 0.9, reason: 'deletes the system' });
   if (/currentversion\\+run/i.test(text) && /set-itemproperty|new-itemproperty|regwrite|setvalue/i.test(text))
     said.push({ category: 'persistence', score: 0.88, reason: 'makes Windows run a program at start' });
+  if (
+    /\b(?:get-childitem|gci|dir|ls)\b[^;\n]{0,40}\b[a-z]:\\(?:\s|\*|users|windows)[^;\n]{0,100}(?:\.delete\(\)|remove-item|\|\s?(?:ri|del)\b)/i.test(
+      text,
+    )
+  )
+    said.push({ category: 'destructive', score: 0.9, reason: 'deletes the system' });
   if (/__eventfilter|commandlineeventconsumer/i.test(text))
     said.push({ category: 'persistence', score: 0.9, reason: 'makes WMI run something' });
   if (

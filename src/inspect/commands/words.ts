@@ -7,6 +7,7 @@ import { MAX_DEPTH, MAX_WORD, type Source } from './script.ts';
 
 /** So many characters that are only looked at cost as much as one that is read. */
 export const LOOK_AHEAD = 8;
+const MAX_SEPARATORS = 4;
 /** Longer values of variables are paid for. */
 const LONG_VALUE = 64;
 const MARKED: Readonly<Record<string, string>> = {
@@ -165,7 +166,16 @@ export class WordReader {
       return;
     if (inQuotes && /^@$|\[@\]/.test(inside)) this.add(value.replace(/[ \t\n]+/g, SPECIAL.blank));
     else if (inQuotes) this.add(value.replaceAll(SPECIAL.blank, ' '));
-    else this.add(value.includes(SPECIAL.open) ? value : markValue(value));
+    else this.add(value.includes(SPECIAL.open) ? value : markValue(this.separated(value)));
+  }
+
+  /** A value is split at the characters of `IFS`, when the script has set it. */
+  private separated(value: string): string {
+    const separators = this.source.host.variables.get('IFS');
+    if (separators === undefined) return value;
+    let result = value;
+    for (const one of separators.slice(0, MAX_SEPARATORS)) result = result.replaceAll(one, ' ');
+    return result;
   }
 
   /** Tells whether letters stand on both sides, so that what is between them only breaks a word up. */

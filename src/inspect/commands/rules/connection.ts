@@ -69,6 +69,8 @@ export function connection(step: Step): void {
     say(/reverse|exploit|handler/.test(line) ? 0.88 : 0.6, 'makes an attack');
   else if (name === 'xterm' && /-display\s+\d{1,3}\.\d/.test(line))
     say(0.9, 'shows a terminal on another machine');
+  else if (name === 'ztcp' && args.filter((arg) => !arg.startsWith('-')).length >= 2)
+    say(0.82, 'zsh opens a connection');
   else if (name === 'exec' && toSocket) say(0.75, 'opens a connection for the shell');
 }
 

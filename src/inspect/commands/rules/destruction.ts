@@ -33,11 +33,7 @@ export function destruction(step: Step): void {
     case 'truncate':
       for (const word of program.words) {
         if (isDisk(word.text)) loss(step, 0.97, `${name} on a disk`);
-        else if (
-          name === 'truncate'
-            ? VITAL.test(word.text)
-            : lossOf(word.text, word.glob) !== undefined || VITAL.test(word.text)
-        )
+        else if (lossOf(word.text, word.glob) !== undefined || VITAL.test(word.text))
           loss(step, 0.9, `${name} on ${word.text}`);
         else if (name !== 'truncate' && /\.ssh|\/etc\/|^\/var\/(?:log|lib)|^~|^\$HOME/.test(word.text))
           loss(step, 0.82, `${name} on ${word.text}`);
