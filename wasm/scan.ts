@@ -407,6 +407,19 @@ const LONG_RUN: usize = 256;
  */
 function endRun(from: usize, to: usize): void {
   if (to - from < MIN_RUN || runs >= RUN_ROOM) return;
+  if (judgeRun(from, to)) return;
+  // In a path an encoding stands between slashes, which are digits of base64 as well.
+  let first = from;
+  let last = to;
+  for (let k: usize = 0; k < 24; k++) if (load<u8>(from + k) == 0x2f) first = from + k + 1;
+  for (let k: usize = 1; k < 24; k++) if (load<u8>(to - k) == 0x2f) last = to - k;
+  if (last > first && last - first >= MIN_RUN && (first > from || last < to) && judgeRun(first, last)) return;
+  const capitals = within(v128.load(from), 0x41, 26) | within(v128.load(from, 8), 0x41, 26);
+  if (capitals != 0 && (to - from >= LONG_RUN || plausible(from))) report(from, to, 0);
+}
+
+/** True when the run looks like an encoding of text, or is a number that is looked at in no other way. */
+function judgeRun(from: usize, to: usize): bool {
   const a = v128.load(from);
   const b = v128.load(from, 8);
   const folded = i8x16.splat(0x20);
@@ -418,7 +431,7 @@ function endRun(from: usize, to: usize): void {
     // Hashes are everywhere; what has no length of theirs may be compressed.
     const odd = length >= 72 && length != 96 && length != 128;
     if (odd || length >= LONG_RUN || hexText(from) || hexText(from + 1)) report(from, to, RUN_HEX);
-    return;
+    return true;
   }
   const upper = within(a, 0x41, 26) | within(b, 0x41, 26);
   const lower = within(a, 0x61, 26) | within(b, 0x61, 26);
@@ -426,7 +439,8 @@ function endRun(from: usize, to: usize): void {
   if (upper == 0 || lower == 0) {
     const base32 = (within(a, 0x32, 6) | within(c, 0x61, 26)) & (within(b, 0x32, 6) | within(d, 0x61, 26));
     if (base32 == 0xffff) kind = RUN_BASE32;
-    else if (upper == 0) return;
+    // Base64 of text has capitals among its first characters.
+    else if (upper == 0) return false;
   }
   let bad: u32 = 0;
   for (let k: usize = 0; k < 24; k++) bad |= load<u8>(PHASES + ((k & 3) << 8) + load<u8>(from + k));
@@ -437,7 +451,9 @@ function endRun(from: usize, to: usize): void {
     badEnd |= load<u8>(PHASES + (((last + k - from) & 3) << 8) + load<u8>(last + k));
   }
   kind |= phases | (~badEnd & 15);
-  if (kind != 0 || to - from >= LONG_RUN || plausible(from)) report(from, to, kind);
+  if (kind == 0) return false;
+  report(from, to, kind);
+  return true;
 }
 
 function report(from: usize, to: usize, kind: u32): void {
