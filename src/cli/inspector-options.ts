@@ -1,5 +1,5 @@
 import type { Config } from '../config/schema.ts';
-import type { ActionRule } from '../inspect/action.ts';
+import type { ActionRule, InjectionLimits } from '../inspect/action.ts';
 import type { KnownValue } from '../inspect/known-value.ts';
 import { packsWith } from '../inspect/packs.ts';
 import type { InspectorOptions } from '../proxy/inspector.ts';
@@ -16,15 +16,17 @@ export function inspectorOptions(config: Config, known: readonly KnownValue[]): 
     home: inspect.home,
     exempt: inspect.exempt,
     rules: actionRules(inspect),
-    injection: {
-      high: inspect.injectionHigh,
-      medium: inspect.injectionMedium,
-      answer: inspect.injectionAnswer,
-    },
+    injection: injectionLimits(inspect),
     known,
     memorySeconds: inspect.memorySeconds,
     hostNameBytes: inspect.hostNameBytes,
   };
+}
+
+/** Scores from which on text counts as an order to the agent. */
+export function injectionLimits(inspect: Config['inspect']): InjectionLimits {
+  const { injectionHigh: high, injectionMedium: medium, injectionAnswer: answer } = inspect;
+  return { high, medium, answer };
 }
 
 /** Exemptions first, then the other rules, in the order of the config. */

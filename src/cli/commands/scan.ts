@@ -44,6 +44,8 @@ export function register(program: Command): void {
         'weak',
       ]),
     )
+    .option('--config <file>', 'Config file: its packs, rules, homes and exemptions count.')
+    .option('--host <name>', 'Where it would go to (or come from): homes and exemptions of that host count.')
     .option('--no-ignore', 'Search everything: what .gitignore names as well, and .git.')
     .option('--no-progress', 'No progress bar.')
     .action(async (files: readonly string[], options: ScanOptions) =>
@@ -55,6 +57,10 @@ export function register(program: Command): void {
     ['a file, and why', 'weir scan --explain prompt.txt'],
     ['personal data and card numbers too', 'weir scan --pack personal-data,money export.csv'],
     ['only what is certain, for a build', 'weir scan --min-confidence shaped --no-progress src'],
+    [
+      'with the rules of a gateway, as if it went there',
+      'weir scan --config weir.yaml --host api.acme.io --explain body.json',
+    ],
     ['many texts at once', 'weir scan --jsonl rows.jsonl > findings.jsonl'],
   ]);
 }

@@ -114,16 +114,20 @@ function rowOf(line: Buffer, settings: ScanSettings): Row | string {
 
 /** The context of a row, or what is wrong with it. */
 function contextOf(context: unknown, settings: ScanSettings): ScanContext | string {
-  if (context === undefined || context === null) return { direction: settings.direction };
+  const from = settings.host === undefined ? {} : { host: settings.host };
+  if (context === undefined || context === null) return { direction: settings.direction, ...from };
   if (!isRecord(context)) return 'context: expected an object';
-  const { direction = settings.direction, contentType, place } = context;
+  const { direction = settings.direction, contentType, place, host } = context;
   if (direction !== 'request' && direction !== 'answer')
     return 'context.direction: expected request or answer';
   if (contentType !== undefined && typeof contentType !== 'string')
     return 'context.contentType: expected a string';
   if (place !== undefined && typeof place !== 'string') return 'context.place: expected a string';
+  if (host !== undefined && typeof host !== 'string') return 'context.host: expected a string';
   return {
     direction,
+    ...from,
+    ...(host === undefined ? {} : { host }),
     ...(contentType === undefined ? {} : { contentType }),
     ...(place === undefined ? {} : { place }),
   };

@@ -55,7 +55,10 @@ export function textReport(output: Output, settings: ScanSettings): Report {
       output.out(`${explanationLines(explanation).map(printable).map(paint.dim).join('\n')}\n`);
     },
     error: ({ file, message }) => output.err(`weir: ${printable(file)} cannot be read (${message})\n`),
-    end: (totals) => output.err(`weir: ${summary(totals)}\n`),
+    end: (totals) => {
+      if (settings.explain) for (const line of exemptionLines(settings)) output.out(`${printable(line)}\n`);
+      output.err(`weir: ${summary(totals)}\n`);
+    },
   };
 }
 
@@ -82,9 +85,20 @@ export function jsonReport(output: Output, settings: ScanSettings): Report {
       const { files, bytes, binaryFiles, seconds, findings, enforced, interrupted } = totals;
       const sum = { files, bytes, binaryFiles, seconds: round(seconds), findings, enforced, interrupted };
       output.out(`${list},\n  "errors": ${JSON.stringify(errors)},\n`);
+      if (settings.explain) output.out(`  "exemptions": ${JSON.stringify(settings.exemptions)},\n`);
       output.out(`  "summary": ${JSON.stringify(sum)}\n}\n`);
     },
   };
+}
+
+/** What the config exempts, and whether it still does. */
+function exemptionLines({ exemptions }: ScanSettings): readonly string[] {
+  if (exemptions.length === 0) return ['exemptions: none'];
+  return exemptions.map(({ kind, host, place, until, reason }) => {
+    const ended = until !== undefined && Date.parse(until) <= Date.now();
+    const term = until === undefined ? 'without an end' : `${ended ? 'ended' : 'until'} ${until}`;
+    return `exemption: ${kind} to ${host} in ${place}, ${term}${reason === undefined ? '' : `: ${reason}`}`;
+  });
 }
 
 function round(seconds: number): number {

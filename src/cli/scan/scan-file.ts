@@ -52,7 +52,10 @@ export class FileScanner {
   private readonly direction: 'request' | 'answer';
   private readonly buffer = Buffer.allocUnsafeSlow(PIECE);
 
-  constructor(detector: Detector, direction: 'request' | 'answer') {
+  private readonly host: string | undefined;
+
+  constructor(detector: Detector, direction: 'request' | 'answer', host?: string) {
+    this.host = host;
     this.detector = detector;
     this.direction = direction;
   }
@@ -175,6 +178,7 @@ export class FileScanner {
     const contentType = binary ? 'application/octet-stream' : TYPES[extension];
     return {
       direction: this.direction,
+      ...(this.host === undefined ? {} : { host: this.host }),
       place: FILE_PLACE,
       ...(contentType === undefined ? {} : { contentType }),
     };

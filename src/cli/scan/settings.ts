@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { loadConfig } from '../../config/load.ts';
+import type { Config } from '../../config/schema.ts';
 import type { Confidence } from '../../flow/finding.ts';
 import { createDetector, type Detection, type Detector } from '../../inspect/detect.ts';
 import { PACKS, type Pack, packsWith } from '../../inspect/packs.ts';
 import { EXIT, Failure } from '../failure.ts';
+import { actionRules, injectionLimits } from '../inspector-options.ts';
 
 /** From the surest to the least. */
 export const CONFIDENCES = ['proved', 'shaped', 'likely', 'weak'] as const satisfies readonly Confidence[];
@@ -18,6 +21,8 @@ export interface ScanOptions {
   readonly minConfidence?: string;
   readonly progress?: boolean;
   readonly ignore?: boolean;
+  readonly config?: string;
+  readonly host?: string;
 }
 
 /** The same, checked. */
@@ -30,22 +35,32 @@ export interface ScanSettings {
   readonly minConfidence: Confidence;
   readonly progress: boolean;
   readonly respectIgnored: boolean;
+  /** Where it would go to, or come from. */
+  readonly host: string | undefined;
+  /** What the config exempts, for `--explain`. */
+  readonly exemptions: readonly Exemption[];
 }
+
+/** One entry of `inspect.exemptions`. */
+export type Exemption = Config['inspect']['exemptions'][number];
 
 /** Checks the options and builds the detector. Throws Failure. */
 export function settingsOf(options: ScanOptions): ScanSettings {
   if (options.json && options.jsonl) refuse('--json and --jsonl exclude each other');
   if (options.explain && options.jsonl) refuse('--explain does not go with --jsonl');
-  const packs = packsOf(options.pack ?? []);
+  const inspect = inspectSection(options.config);
+  const packs = packsOf([...inspect.packs, ...(options.pack ?? [])]);
   return {
     form: options.jsonl ? 'jsonl' : options.json ? 'json' : 'text',
     packs,
-    detector: detectorOf(packs, options.disable ?? []),
+    detector: detectorOf(packs, options.disable ?? [], inspect),
     direction: oneOf('--direction', options.direction ?? 'request', ['request', 'answer']),
     explain: options.explain === true,
     minConfidence: oneOf('--min-confidence', options.minConfidence ?? 'weak', CONFIDENCES),
     progress: options.progress !== false,
     respectIgnored: options.ignore !== false,
+    host: options.host,
+    exemptions: inspect.exemptions,
   };
 }
 
@@ -56,7 +71,8 @@ export function isAtLeast(confidence: Confidence, least: Confidence): boolean {
 
 /** True when the gateway would act on it: refuse the request, or overwrite the value in the answer. */
 export function isEnforced(detection: Detection): boolean {
-  return !detection.placeholder && (detection.action === 'block' || detection.action === 'mask');
+  const { action, placeholder } = detection;
+  return !placeholder && (action === 'block' || action === 'mask' || action === 'tokenise');
 }
 
 function packsOf(lists: readonly string[]): readonly Pack[] {
@@ -65,10 +81,26 @@ function packsOf(lists: readonly string[]): readonly Pack[] {
   return packsWith(names);
 }
 
-function detectorOf(packs: readonly Pack[], disable: readonly string[]): Detector {
+/** The section `inspect` of a config file; its defaults without one. */
+function inspectSection(file: string | undefined): Config['inspect'] {
+  return loadConfig({ file, env: file === undefined ? {} : process.env, flags: {} }).config.inspect;
+}
+
+function detectorOf(
+  packs: readonly Pack[],
+  disable: readonly string[],
+  inspect: Config['inspect'],
+): Detector {
   try {
-    // A key of this run alone: a fingerprint that leaves the machine cannot be tried against lists of passwords.
-    return createDetector({ packs, disable, fingerprintKey: randomBytes(32) });
+    return createDetector({
+      packs,
+      disable: [...inspect.disable, ...disable],
+      actions: actionRules(inspect),
+      home: inspect.home,
+      injection: injectionLimits(inspect),
+      // A key of this run alone: a fingerprint that leaves the machine cannot be tried against lists of passwords.
+      fingerprintKey: randomBytes(32),
+    });
   } catch (error) {
     if (error instanceof RangeError) return refuse(`--disable: ${error.message}`);
     throw error;

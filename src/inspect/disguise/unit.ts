@@ -165,11 +165,30 @@ function join(bytes: Buffer, at: number, end: number, unit: Unit): boolean {
 function unicode(bytes: Buffer, at: number, end: number, unit: Unit): boolean {
   const lead = bytes[at]!;
   const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
-  if (at + size > end) return false;
-  const before = bytes.toString('utf8', at, at + size);
+  if (lead < 0xc2 || lead > 0xf4 || at + size > end) return false;
+  let code = lead & (0xff >> (size + 1));
+  for (let i = at + 1; i < at + size; i++) {
+    const byte = bytes[i]!;
+    if ((byte & 0xc0) !== 0x80) return false;
+    code = (code << 6) | (byte & 0x3f);
+  }
+  const text = foldOf(code);
+  return text !== undefined && take(unit, size, text, 'unicode');
+}
+
+/** What code points stand for, as they were met; undefined for those that are themselves. */
+const folds = new Map<number, string | undefined>();
+/** Texts of many scripts do not fill the memory. */
+const MAX_FOLDS = 65_536;
+
+function foldOf(code: number): string | undefined {
+  if (folds.has(code)) return folds.get(code);
+  if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return undefined;
+  const before = String.fromCodePoint(code);
   const { text } = normalise(before);
-  if (text === before) return false;
-  return take(unit, size, Buffer.from(text, 'utf8').toString('latin1'), 'unicode');
+  const fold = text === before ? undefined : Buffer.from(text, 'utf8').toString('latin1');
+  if (folds.size < MAX_FOLDS) folds.set(code, fold);
+  return fold;
 }
 
 /** UTF-8 of a code point as latin1 text, so that it can be written byte by byte. */
