@@ -1,53 +1,88 @@
-/** Finds text that gives orders to the agent that reads it: see `createInjectionDetector`. */
+/** Finds text that gives orders to the agent that reads it: see `PROMPT_INJECTIONS`. */
+import type { Passage, TextDetector } from '../reader.ts';
 import { normalise, originOf } from '../text/normalise.ts';
+import { PROMPT_INJECTION } from '../text-kinds.ts';
 import { INJECTION_ANCHORS } from './anchors.ts';
-import type {
-  InjectionConfig,
-  InjectionDetector,
-  InjectionOptions,
-  InjectionPassage,
-  InjectionResult,
-} from './passage.ts';
+import { decodings } from './encodings.ts';
+import { Framing, weightIn } from './frame.ts';
+import { findGatherings } from './gather.ts';
+import type { Hit } from './hit.ts';
+import { type Judged, judge } from './judge.ts';
+import { findLabels, findMarkers } from './markers.ts';
+import { plainOf } from './markup.ts';
+import { compileRules, findHits } from './pattern.ts';
+import { RULES } from './rules.ts';
+import { tokensOf } from './tokens.ts';
 
-export type {
-  InjectionConfig,
-  InjectionDetector,
-  InjectionOptions,
-  InjectionPassage,
-  InjectionResult,
-  TextForm,
-} from './passage.ts';
-
-/** How far around a place `scanAround` reads. */
-const BEFORE = 2048;
-const BEHIND = 4096;
+/** Passages with lower scores say nothing. */
 const LEAST_SCORE = 0.3;
-const NOTHING: InjectionResult = Object.freeze({ score: 0, passages: Object.freeze([]) });
+/** From here on a passage is taken for what it seems. */
+const SHAPED = 0.8;
+/** Encodings inside encodings that are undone. */
+const MAX_DEPTH = 2;
+/** An order behind an encoding that nothing asks for. */
+const ENCODED = 0.35;
+const COMPILED = compileRules(RULES);
 
-const OVERRIDE =
-  /\b(?:ignore|disregard|forget)\s{1,8}(?:all|any|every|the|your)?\s{0,8}(?:of\s)?(?:previous|prior|above|earlier)\s{1,8}instructions?\b/gi;
+/** Reads text that flows back to an agent; each passage can be replaced by a note alone. */
+export const PROMPT_INJECTIONS: Omit<TextDetector, 'topic'> = {
+  anchors: INJECTION_ANCHORS,
+  before: 2048,
+  behind: 4096,
+  budget: 262_144,
+  read: (text) =>
+    withoutOverlaps(read(text, 0).filter((one) => one.score >= LEAST_SCORE)).map(
+      ({ start, end, score, reasons }): Passage => ({
+        kind: PROMPT_INJECTION,
+        start,
+        end,
+        confidence: score >= SHAPED ? 'shaped' : 'likely',
+        score: Math.round(score * 100) / 100,
+        reasons,
+      }),
+    ),
+};
 
-/** Builds a detector of prompt injection. */
-export function createInjectionDetector(config: InjectionConfig = {}): InjectionDetector {
-  const { leastScore = LEAST_SCORE } = config;
-  const scan = (text: string, _options: InjectionOptions = {}): InjectionResult => {
-    const folded = normalise(text);
-    const passages: InjectionPassage[] = [];
-    for (const match of folded.text.matchAll(OVERRIDE)) {
-      const range = originOf(folded, match.index, match.index + match[0].length);
-      passages.push({ ...range, score: 0.85, reasons: ['instruction-override'] });
+/** Judges a text and what its encodings hide; offsets are those of the text. */
+function read(text: string, depth: number): readonly Judged[] {
+  const folded = normalise(text);
+  const plain = plainOf(folded.text);
+  const lower = lowerOf(plain.text);
+  const tokens = tokensOf(lower);
+  const hits: Hit[] = [...findHits(tokens, COMPILED), ...findGatherings(tokens)];
+  hits.push(...findMarkers(folded.text));
+  if (hits.length > 0) hits.push(...findLabels(lower));
+  let framing: Framing | undefined;
+  const judged: Judged[] = [];
+  if (hits.length > 0) {
+    framing = new Framing(folded.text);
+    for (const one of judge(plain.text, hits, plain.hidden, framing)) {
+      judged.push({ ...one, ...originOf(folded, one.start, one.end) });
     }
-    const kept = passages.filter((passage) => passage.score >= leastScore);
-    return kept.length === 0 ? NOTHING : { score: Math.max(...kept.map((one) => one.score)), passages: kept };
-  };
-  return {
-    scan,
-    scanAround: (text, at, options) => {
-      const from = Math.max(0, at - BEFORE);
-      const { score, passages } = scan(text.slice(from, at + BEHIND), options);
-      const moved = passages.map((one) => ({ ...one, start: one.start + from, end: one.end + from }));
-      return { score, passages: moved };
-    },
-    anchors: INJECTION_ANCHORS,
-  };
+  }
+  if (depth >= MAX_DEPTH) return judged;
+  for (const run of decodings(folded.text)) {
+    const best = Math.max(0, ...read(run.text, depth + 1).map((one) => one.score));
+    if (best === 0) continue;
+    framing ??= new Framing(folded.text);
+    const score = (1 - (1 - best) * (1 - ENCODED)) * weightIn(framing.at(run.start, run.end));
+    judged.push({ ...originOf(folded, run.start, run.end), score, reasons: ['encoded'] });
+  }
+  return judged;
+}
+
+/** Lower case, unit for unit. */
+function lowerOf(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return text.replace(/[^\u0130]+/g, (part) => part.toLowerCase()).replaceAll('\u0130', 'i');
+}
+
+/** In order of their places; of two that overlap the one with the higher score. */
+function withoutOverlaps(judged: readonly Judged[]): readonly Judged[] {
+  const kept: Judged[] = [];
+  for (const one of [...judged].sort((a, b) => b.score - a.score)) {
+    if (!kept.some((other) => other.start < one.end && one.start < other.end)) kept.push(one);
+  }
+  return kept.sort((a, b) => a.start - b.start);
 }

@@ -1,0 +1,105 @@
+/**
+ * What the words of an injection stand for. Orders are told from other prose by how such meanings follow one another, in
+ * any language whose words are listed.
+ */
+export const CONCEPTS = [
+  // Setting aside what holds.
+  'OVERRIDE', // ignore, disregard, forget
+  'BYPASS', // bypass, skip, disable: common in manuals too
+  'VOID', // are suspended, no longer apply
+  'FOLLOW', // follow, obey
+  'STOP', // stop, cease
+  'RULES', // instructions, guidelines, directives
+  'ORDERS', // task, message, request, context: common in manuals too
+  'PRIOR', // previous, above, initial
+  'ALL', // all, any, every
+  'EVERYTHING', // everything, whatever, anything
+  'TOLD', // told, given, instructed
+  'NEW', // new, real, updated
+  'INSTEAD',
+  'FROMNOW', // from now on, henceforth
+  'NOW',
+  // Who.
+  'YOU',
+  'YOUR',
+  'ARE',
+  'AI', // assistant, chatbot, language model
+  'AGENT', // agent, model, bot: other things too
+  'USER', // user, human, operator
+  'ME',
+  'MAKER', // developer, administrator, creator
+  'ANYONE',
+  // How.
+  'NOT',
+  'MUST',
+  'WITHOUT',
+  'ONLY',
+  'ALWAYS',
+  'IF',
+  'WHEN',
+  'SECRETLY',
+  'VERBATIM',
+  'TO', // note to, message for
+  // Who one shall be.
+  'ROLEPLAY', // act as, pretend
+  'JAILBROKEN', // DAN, unrestricted
+  'MODE', // developer mode
+  'LIMITS', // restrictions, filters, ethics
+  // What one shall do.
+  'TELL', // tell, mention, inform
+  'KNOW', // know, notice, learn
+  'REVEAL', // reveal, print, repeat
+  'SEND', // send, post, upload
+  'READ', // read, open, load
+  'RUN', // run, execute, call, invoke
+  'DESTROY', // delete, wipe
+  'REMEMBER', // remember, store
+  'RATE', // recommend, rate, rank
+  'PROCESS', // reading, summarising
+  // Things.
+  'PROMPT', // system prompt
+  'HIDDEN', // hidden, secret
+  'SECRET', // password, token
+  'CONTENT', // conversation, inbox, file
+  'MEMORY',
+  'TOOL',
+  'PLACE', // an address that something can be sent to
+  'SENSITIVE', // a path or name of a file with secrets
+  'PRAISE', // positive, best, highest
+  'BLAME', // negative, weakness
+  'SAFETY', // confirmation, sandbox, checks
+  'DOCUMENT', // page, email, document
+  'NOTE', // note, notice, attention
+  'GRANTED', // authorised, consented
+] as const;
+
+export type Concept = (typeof CONCEPTS)[number];
+
+/** Concepts fit into two words of bits. */
+const WORD = 32;
+const INDEX = new Map<string, number>(CONCEPTS.map((name, i) => [name, i]));
+
+/** A set of concepts. */
+export interface Meaning {
+  readonly low: number;
+  readonly high: number;
+}
+
+export const MEANINGLESS: Meaning = Object.freeze({ low: 0, high: 0 });
+
+/** @param names concepts, separated by `|` */
+export function meaningOf(names: string): Meaning {
+  let low = 0;
+  let high = 0;
+  for (const name of names.split('|')) {
+    const index = INDEX.get(name);
+    if (index === undefined) throw new Error(`no concept ${name}`);
+    if (index < WORD) low |= 1 << index;
+    else high |= 1 << (index - WORD);
+  }
+  return { low, high };
+}
+
+export function unite(a: Meaning, b: Meaning): Meaning {
+  return { low: a.low | b.low, high: a.high | b.high };
+}

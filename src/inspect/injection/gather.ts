@@ -1,0 +1,103 @@
+/** Orders in languages whose words may stand in another order: meanings that meet in one sentence. */
+import { type Meaning, meaningOf } from './concepts.ts';
+import type { Group, Hit } from './hit.ts';
+import { has } from './pattern.ts';
+import type { Tokens } from './tokens.ts';
+
+/** Meanings that have to meet, and what that says. */
+interface Gathering {
+  readonly group: Group;
+  readonly weight: number;
+  readonly all: readonly Meaning[];
+}
+
+/** Most words that they are spread over. */
+const SPAN = 24;
+/** What is asked on a condition is a manual more often than an attack. */
+const CONDITIONAL = 0.5;
+const IF = meaningOf('IF');
+const AI = meaningOf('AI');
+
+function gatherings(group: Group, table: Readonly<Record<string, number>>): Gathering[] {
+  return Object.entries(table).map(([pattern, weight]) => ({
+    group,
+    weight,
+    all: pattern.split(' ').map(meaningOf),
+  }));
+}
+
+const GATHERINGS: readonly Gathering[] = [
+  ...gatherings('instruction-override', {
+    'OVERRIDE RULES PRIOR': 0.85,
+    'OVERRIDE RULES YOUR': 0.8,
+    'OVERRIDE RULES ALL': 0.75,
+    'OVERRIDE EVERYTHING PRIOR': 0.7,
+    'OVERRIDE EVERYTHING TOLD': 0.75,
+    'STOP|NOT FOLLOW RULES PRIOR': 0.75,
+    'RULES VOID PRIOR|YOUR|ALL': 0.6,
+    'FROMNOW YOU': 0.3,
+  }),
+  ...gatherings('role-change', {
+    'YOU|AI|ROLEPLAY JAILBROKEN': 0.82,
+    'YOU|AI WITHOUT LIMITS': 0.75,
+    'YOU FROMNOW ARE AI': 0.5,
+  }),
+  ...gatherings('prompt-extraction', { 'REVEAL PROMPT': 0.8, 'REVEAL YOUR RULES': 0.65 }),
+  ...gatherings('secrecy', { 'NOT|WITHOUT TELL|KNOW USER': 0.5, SECRETLY: 0.35 }),
+  ...gatherings('agent-addressed', { 'TO|NOTE|MUST AI': 0.35, 'IF YOU AI': 0.5 }),
+  ...gatherings('exfiltration', {
+    'SEND SECRET|SENSITIVE PLACE': 0.7,
+    'SEND CONTENT|ALL PLACE': 0.5,
+    'READ SENSITIVE SEND': 0.6,
+    'SEND SECRET': 0.3,
+    'REVEAL USER|ALL|MAKER SECRET': 0.5,
+  }),
+  ...gatherings('tool-use', { 'RUN TOOL PLACE': 0.55, 'RUN PLACE': 0.3, 'DESTROY ALL CONTENT': 0.55 }),
+  ...gatherings('memory-poisoning', { 'REMEMBER MEMORY|FROMNOW': 0.4 }),
+  ...gatherings('biased-output', { 'RATE PRAISE ONLY|AI': 0.4 }),
+];
+
+/** Finds what meets in the sentences that are no English. */
+export function findGatherings(tokens: Tokens): Hit[] {
+  const hits: Hit[] = [];
+  for (let from = 0; from < tokens.count; ) {
+    let to = from + 1;
+    while (to < tokens.count && tokens.sentence[to] === tokens.sentence[from]) to++;
+    if (tokens.loose.has(tokens.sentence[from]!)) {
+      const conditional = some(tokens, from, to, IF) && !some(tokens, from, to, AI);
+      for (const gathering of GATHERINGS) {
+        const hit = meeting(tokens, from, to, gathering);
+        if (hit !== undefined) hits.push(conditional ? { ...hit, weight: hit.weight * CONDITIONAL } : hit);
+      }
+    }
+    from = to;
+  }
+  return hits;
+}
+
+function some(tokens: Tokens, from: number, to: number, meaning: Meaning): boolean {
+  for (let i = from; i < to; i++) if (has(tokens, i, meaning)) return true;
+  return false;
+}
+
+function meeting(
+  tokens: Tokens,
+  from: number,
+  to: number,
+  { group, weight, all }: Gathering,
+): Hit | undefined {
+  for (let first = from; first < to; first++) {
+    if (!all.some((meaning) => has(tokens, first, meaning))) continue;
+    let last = first;
+    const met = all.every((meaning) => {
+      for (let i = first; i < Math.min(to, first + SPAN); i++) {
+        if (!has(tokens, i, meaning)) continue;
+        last = Math.max(last, i);
+        return true;
+      }
+      return false;
+    });
+    if (met) return { group, weight, start: tokens.start[first]!, end: tokens.end[last]! };
+  }
+  return undefined;
+}

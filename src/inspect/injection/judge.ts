@@ -1,0 +1,140 @@
+/** Puts pieces of evidence that stand together into passages, and says how much they weigh. */
+import type { Framing } from './frame.ts';
+import { weightIn } from './frame.ts';
+import type { Group, Hit } from './hit.ts';
+import type { HiddenRange } from './markup.ts';
+
+/** A part of a text with what speaks for its being an order to an agent. */
+export interface Judged {
+  readonly start: number;
+  readonly end: number;
+  readonly score: number;
+  readonly reasons: readonly Group[];
+}
+
+/** Pieces further apart than this belong to different passages. */
+const MAX_GAP = 320;
+/** Longest passage: more would add up what does not belong together. */
+const MAX_PASSAGE = 2000;
+/** Evidence of this weight has a say of its own; what is lighter is common in manuals. */
+const TELLING = 0.3;
+/** Each further group leaves so much of the doubt. */
+const TOGETHER = 0.6;
+/** A second piece of one group counts half. */
+const SECOND = 0.5;
+/** What is hidden and speaks to a machine. */
+const HIDDEN_WEIGHT: Readonly<Record<HiddenRange['by'], number>> = {
+  comment: 0.35,
+  attribute: 0.35,
+  style: 0.45,
+};
+/** Groups of which one has to be there: the others are the manner, not the matter. */
+const MATTER: ReadonlySet<Group> = new Set<Group>([
+  'instruction-override',
+  'role-change',
+  'prompt-extraction',
+  'exfiltration',
+  'tool-use',
+  'biased-output',
+  'memory-poisoning',
+  'secrecy',
+]);
+/** Most of a score that the manner alone reaches. */
+const MANNER_ONLY = 0.35;
+/** How far a passage is stretched to the ends of its sentences. */
+const MAX_STRETCH = 400;
+
+/** @param hits in any order; offsets count in `text` */
+export function judge(
+  text: string,
+  hits: readonly Hit[],
+  hidden: readonly HiddenRange[],
+  framing: Framing,
+): readonly Judged[] {
+  const sorted = [...hits].sort((a, b) => a.start - b.start || a.end - b.end);
+  const judged: Judged[] = [];
+  for (let i = 0; i < sorted.length; ) {
+    const home = rangeAt(hidden, sorted[i]!);
+    let end = sorted[i]!.end;
+    let k = i + 1;
+    while (
+      k < sorted.length &&
+      sorted[k]!.start - end <= MAX_GAP &&
+      sorted[k]!.end - sorted[i]!.start <= MAX_PASSAGE
+    ) {
+      if (rangeAt(hidden, sorted[k]!) !== home) break;
+      end = Math.max(end, sorted[k]!.end);
+      k++;
+    }
+    const one = weigh(text, sorted.slice(i, k), home, framing);
+    if (one !== undefined) judged.push(one);
+    i = k;
+  }
+  return judged;
+}
+
+function weigh(
+  text: string,
+  hits: readonly Hit[],
+  home: HiddenRange | undefined,
+  framing: Framing,
+): Judged | undefined {
+  const best = new Map<Group, number>();
+  for (const { group, weight } of hits) {
+    const before = best.get(group) ?? 0;
+    best.set(
+      group,
+      Math.max(before, weight) +
+        (before > 0 ? SECOND * Math.min(before, weight) * (1 - Math.max(before, weight)) : 0),
+    );
+  }
+  const matter = [...best].some(([group, weight]) => MATTER.has(group) && weight >= 0.2);
+  if (home !== undefined && matter && [...best.values()].some((weight) => weight >= TELLING)) {
+    best.set('hidden-text', HIDDEN_WEIGHT[home.by]);
+  }
+  let doubt = 1;
+  let groups = 0;
+  for (const weight of best.values()) {
+    doubt *= 1 - Math.min(weight, 0.95);
+    if (weight >= TELLING) groups++;
+  }
+  if (groups > 1) doubt *= TOGETHER ** (groups - 1);
+  const telling = hits.filter((hit) => hit.weight >= TELLING);
+  const shown = telling.length > 0 ? telling : hits;
+  const start = Math.min(...shown.map((hit) => hit.start));
+  const end = Math.max(...shown.map((hit) => hit.end));
+  const raw = matter ? 1 - doubt : Math.min(1 - doubt, MANNER_ONLY);
+  const score = raw * weightIn(framing.at(start, end));
+  const reasons = [...best].sort((a, b) => b[1] - a[1]).map(([group]) => group);
+  return { ...stretch(text, start, end, home), score, reasons };
+}
+
+function rangeAt(hidden: readonly HiddenRange[], hit: Hit): HiddenRange | undefined {
+  return hidden.find((range) => range.start < hit.end && hit.start < range.end);
+}
+
+/** To the ends of the sentences, and not out of the comment or element. */
+function stretch(
+  text: string,
+  start: number,
+  end: number,
+  home: HiddenRange | undefined,
+): { readonly start: number; readonly end: number } {
+  const first = Math.max(home?.start ?? 0, start - MAX_STRETCH, 0);
+  const last = Math.min(home?.end ?? text.length, end + MAX_STRETCH, text.length);
+  let from = start;
+  while (from > first && !endsSentence(text, from - 1)) from--;
+  while (from < start && /\s/.test(text[from]!)) from++;
+  let to = end;
+  while (to < last && !endsSentence(text, to)) to++;
+  if (to < last && /[.!?。！？]/.test(text[to]!)) to++;
+  return { start: from, end: to };
+}
+
+function endsSentence(text: string, at: number): boolean {
+  const unit = text[at]!;
+  if (unit === '\n' || unit === '\u0001' || unit === '"' || unit === '<' || unit === '>' || unit === '\\')
+    return true;
+  if (/[。！？]/.test(unit)) return true;
+  return /[.!?]/.test(unit) && /[\s"'”’)\]]/.test(text[at + 1] ?? ' ');
+}
