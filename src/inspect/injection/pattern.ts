@@ -35,13 +35,20 @@ const NEAR_BEFORE = 3;
 const NEAR_BEHIND = 2;
 /** Most steps of a search for one rule at one place. */
 const MAX_TRIES = 200;
-/** What is told about others weighs so much. */
-const TOLD = 0.45;
-/** `a|b` followed by an order: "you must ignore", "please ignore", "I want you to ignore". */
-const TELLER =
-  /^(?:it|that|which|they|he|she|we|will|would|could|might|cannot|does|did|not|option|flag|compiler|how|can|may|helps?|lets?|allows?|who|both|or|the|a|an|its?|i|able|used?|possible|attempts?|tries|try|trying|of|for|by|from|than|when|while|if|whether|s)$/;
+/** What is told about others, and what is said on a condition that is not about the agent, weighs so much. */
+const TOLD = 0.3;
+const CONDITIONAL = 0.5;
+/** What an order may follow, and what makes `to` one: "you must ignore", "please ignore", "I want you to ignore". */
+const STARTER =
+  /^(?:please|pls|kindly|then|also|just|simply|and|or|but|now|so|first|finally|next|instead|always|immediately|secretly|silently|quietly|again|here|today|hereby|only|to|should|shall|must|will|can|may|would|could|ok|okay)$/;
 const ASKED =
-  /^(?:you|need|have|want|required|ask|asked|instructed|supposed|going|is|are|must|order|ordered|told|like|expected|now|how|assistant|ai|agent|model|obliged|directed|authorized|remember|sure)$/;
+  /^(?:you|need|needs|have|has|want|required|ask|asked|instructed|supposed|going|is|are|must|order|ordered|expected|ai|agent|agents|assistant|assistants|model|obliged|directed|authorized|authorised|remember|sure|demands|requires|command|allowed|step|forget)$/;
+const REPORTED = /^(?:we|they|it|he|she|users?|attackers?|that|which|who|i|this|not|cannot|the|a|an|option|flag)$/;
+const SPEAKER = meaningOf('MUST|YOU|NOW|INSTEAD|FROMNOW|NOTE|AI|AGENT|SECRETLY|ONLY|ALWAYS');
+const NEGATION = meaningOf('NOT');
+const CONDITION = meaningOf('IF');
+const AI = meaningOf('AI');
+const WITHIN = /^(?:in|inside|within|contained|embedded|found|about|on|regarding|for|of|that)$/;
 
 /** Rules, ready to be looked for. */
 export type Rules = readonly (readonly Compiled[])[];
@@ -111,8 +118,44 @@ function hitAt(tokens: Tokens, at: number, { rule, steps, before, behind }: Comp
   if (before !== undefined && someNear(tokens, before, Math.max(0, at - NEAR_BEFORE), at, at))
     return undefined;
   if (behind !== undefined && someNear(tokens, behind, at + 1, last + 1 + NEAR_BEHIND, at)) return undefined;
-  const told = rule.order === true && isTold(tokens, at) ? TOLD : 1;
-  return { group: rule.group, weight: rule.weight * told, start: tokens.start[at]!, end: tokens.end[last]! };
+  let weight = rule.weight;
+  if (rule.order === true) {
+    if (isDenied(tokens, at)) return undefined;
+    if (isTold(tokens, at)) weight *= TOLD;
+    if (isConditional(tokens, at, last)) weight *= CONDITIONAL;
+    // "Ignore any instructions in the page": what the prompt of a careful application says.
+    if (rule.group === 'instruction-override' && !/PRIOR|YOU|TOLD/.test(rule.pattern) && isWithin(tokens, last)) {
+      weight *= CONDITIONAL;
+    }
+  }
+  return { group: rule.group, weight, start: tokens.start[at]!, end: tokens.end[last]! };
+}
+
+function isWithin(tokens: Tokens, last: number): boolean {
+  return (
+    last + 1 < tokens.count &&
+    tokens.sentence[last + 1] === tokens.sentence[last] &&
+    WITHIN.test(wordAt(tokens, last + 1))
+  );
+}
+
+/** "Never ignore…" */
+function isDenied(tokens: Tokens, at: number): boolean {
+  for (let i = at - 1; i >= Math.max(0, at - 2); i--) {
+    if (tokens.sentence[i] !== tokens.sentence[at] || tokens.start[i + 1]! - tokens.end[i]! > 1) return false;
+    if (has(tokens, i, NEGATION)) return true;
+  }
+  return false;
+}
+
+/** An `if` near an order that is not about the agent. */
+function isConditional(tokens: Tokens, at: number, last: number): boolean {
+  for (let i = Math.max(0, at - 12); i < Math.min(tokens.count, last + 8); i++) {
+    if (tokens.sentence[i] !== tokens.sentence[at] || !has(tokens, i, CONDITION)) continue;
+    for (let k = i + 1; k < Math.min(tokens.count, i + 9); k++) if (has(tokens, k, AI)) return false;
+    return true;
+  }
+  return false;
 }
 
 /** The word on which a sequence that begins at `at` ends soonest; -1 when there is none. */
@@ -147,11 +190,18 @@ function someNear(tokens: Tokens, meaning: Meaning, from: number, to: number, at
 
 /** True for a verb that tells what somebody does, and asks nobody to do it. */
 function isTold(tokens: Tokens, at: number): boolean {
-  if (at === 0 || tokens.sentence[at - 1] !== tokens.sentence[at]) return false;
-  const previous = wordAt(tokens, at - 1);
-  if (previous === 'to') return at < 2 || !ASKED.test(wordAt(tokens, at - 2));
-  if (previous === 'not' || previous === "don't") return true;
-  return TELLER.test(previous) && isAdjacent(tokens, at);
+  for (let i = at; ; i--) {
+    if (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i] || !isAdjacent(tokens, i)) return false;
+    const previous = wordAt(tokens, i - 1);
+    if (previous === 'to') {
+      return i < 2 || tokens.sentence[i - 2] !== tokens.sentence[i] || !ASKED.test(wordAt(tokens, i - 2));
+    }
+    if (has(tokens, i - 1, SPEAKER)) return false;
+    if (REPORTED.test(previous)) return true;
+    if (previous === 'and' || previous === 'or' || previous === 'please') return false;
+    if (!STARTER.test(previous) && !previous.endsWith('ly')) return true;
+    if (at - i > 3) return false;
+  }
 }
 
 /** Nothing but a blank between two words. */

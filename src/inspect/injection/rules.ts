@@ -1,175 +1,178 @@
+/** What orders to an agent are made of, as sequences of meanings; `^` asks for an order, numbers are gaps in words. */
+import type { Group } from './hit.ts';
 import type { Rule } from './pattern.ts';
 
-/** Orders that set aside what an agent was told before. */
-const OVERRIDES: readonly Rule[] = [
-  { group: 'instruction-override', weight: 0.85, pattern: 'OVERRIDE ~5 PRIOR ~3 RULES', order: true },
-  { group: 'instruction-override', weight: 0.8, pattern: 'OVERRIDE ~3 RULES ~5 PRIOR', order: true },
-  { group: 'instruction-override', weight: 0.75, pattern: 'OVERRIDE ~4 YOUR ~4 RULES', order: true },
-  { group: 'instruction-override', weight: 0.55, pattern: 'OVERRIDE ~3 ALL ~3 RULES', order: true },
-  { group: 'instruction-override', weight: 0.55, pattern: 'OVERRIDE ~3 PRIOR ~3 ORDERS', order: true },
-  { group: 'instruction-override', weight: 0.5, pattern: 'OVERRIDE ~2 YOUR ~2 ORDERS', order: true },
-  {
-    group: 'instruction-override',
-    weight: 0.7,
-    pattern: 'OVERRIDE ~2 EVERYTHING ~5 TOLD|PRIOR',
-    order: true,
-  },
-  {
-    group: 'instruction-override',
-    weight: 0.55,
-    pattern: 'OVERRIDE ~2 EVERYTHING|ALL ~2 YOU ~4 TOLD',
-    order: true,
-  },
-  {
-    group: 'instruction-override',
-    weight: 0.6,
-    pattern: 'OVERRIDE ~2 ALL ~2 PRIOR ~2 CONTENT|ORDERS',
-    order: true,
-  },
-  { group: 'instruction-override', weight: 0.5, pattern: 'OVERRIDE ~3 RULES ~5 TOLD', order: true },
-  { group: 'instruction-override', weight: 0.55, pattern: 'BYPASS ~3 PRIOR|YOUR ~3 RULES', order: true },
-  {
-    group: 'instruction-override',
-    weight: 0.5,
-    pattern: 'OVERRIDE ~4 EVERYTHING ~4 MAKER|USER ~4 TOLD',
-    order: true,
-  },
-  { group: 'instruction-override', weight: 0.4, pattern: 'OVERRIDE ~3 USER ~3 ORDERS|RULES', order: true },
-  { group: 'instruction-override', weight: 0.35, pattern: 'OVERRIDE ~1 USER', order: true },
-  // The verb stands at the end.
-  { group: 'instruction-override', weight: 0.75, pattern: 'PRIOR ~4 RULES ~4 OVERRIDE' },
-  { group: 'instruction-override', weight: 0.6, pattern: 'YOUR ~2 RULES ~3 OVERRIDE' },
-  { group: 'instruction-override', weight: 0.5, pattern: 'RULES ~2 ALL ~2 OVERRIDE' },
-  // What holds no longer.
-  { group: 'instruction-override', weight: 0.6, pattern: 'YOUR ~3 RULES|LIMITS ~5 VOID' },
-  { group: 'instruction-override', weight: 0.4, pattern: 'PRIOR|ALL ~3 RULES|LIMITS ~5 VOID' },
-  { group: 'instruction-override', weight: 0.55, pattern: 'RULES ~2 YOU ~5 VOID' },
-  { group: 'instruction-override', weight: 0.7, pattern: 'NOT|STOP ~2 FOLLOW ~4 PRIOR|YOUR ~3 RULES' },
-  { group: 'instruction-override', weight: 0.5, pattern: 'STOP ~1 FOLLOW ~4 RULES', order: true },
-  { group: 'instruction-override', weight: 0.5, pattern: 'EVERYTHING ~3 PRIOR ~4 VOID' },
-  { group: 'instruction-override', weight: 0.45, pattern: 'YOUR ~1 NEW ~2 RULES|ORDERS ~1 ARE' },
-  { group: 'instruction-override', weight: 0.3, pattern: 'NEW ~1 RULES|ORDERS' },
-  { group: 'instruction-override', weight: 0.25, pattern: 'FOLLOW ~2 NEW|ONLY ~2 RULES|ORDERS' },
-];
-
-/** Orders to be somebody else. */
-const ROLES: readonly Rule[] = [
-  { group: 'role-change', weight: 0.75, pattern: 'YOU ~1 ARE|NOW ~3 JAILBROKEN' },
-  { group: 'role-change', weight: 0.75, pattern: 'ROLEPLAY ~6 JAILBROKEN', order: true },
-  { group: 'role-change', weight: 0.6, pattern: 'AI|AGENT ~5 WITHOUT ~3 LIMITS' },
-  { group: 'role-change', weight: 0.55, pattern: 'AI|AGENT ~4 NOT ~3 LIMITS' },
-  { group: 'role-change', weight: 0.55, pattern: 'JAILBROKEN ~2 AI' },
-  { group: 'role-change', weight: 0.5, pattern: 'YOU ~6 WITHOUT ~2 LIMITS' },
-  { group: 'role-change', weight: 0.45, pattern: 'YOU ~2 ARE ~2 NOW ~4 AI|AGENT' },
-  { group: 'role-change', weight: 0.45, pattern: 'FROMNOW ~4 YOU ~3 ARE|ROLEPLAY' },
-  { group: 'role-change', weight: 0.3, pattern: 'YOU ~1 ARE ~1 NOW' },
-  { group: 'role-change', weight: 0.3, pattern: 'FROMNOW ~5 YOU' },
-  { group: 'role-change', weight: 0.25, pattern: 'MODE' },
-  { group: 'role-change', weight: 0.3, pattern: 'RUN|ROLEPLAY ~3 MODE' },
-];
-
-/** Questions for what only the operator wrote. */
-const EXTRACTIONS: readonly Rule[] = [
-  {
-    group: 'prompt-extraction',
-    weight: 0.8,
-    pattern: 'REVEAL ~5 YOUR ~3 PROMPT',
-    order: true,
-    unlessBefore: 'NOT',
-  },
-  { group: 'prompt-extraction', weight: 0.65, pattern: 'REVEAL ~5 PROMPT', order: true, unlessBefore: 'NOT' },
-  { group: 'prompt-extraction', weight: 0.55, pattern: 'PROMPT ~5 REVEAL', unlessBefore: 'NOT' },
-  {
-    group: 'prompt-extraction',
-    weight: 0.7,
-    pattern: 'REVEAL ~4 YOUR ~2 PRIOR|HIDDEN ~2 RULES|ORDERS',
-    order: true,
-    unlessBefore: 'NOT',
-  },
-  {
-    group: 'prompt-extraction',
-    weight: 0.35,
-    pattern: 'REVEAL ~3 YOUR ~1 RULES',
-    order: true,
-    unlessBefore: 'NOT',
-  },
-  {
-    group: 'prompt-extraction',
-    weight: 0.5,
-    pattern: 'REVEAL ~3 EVERYTHING|DOCUMENT|ALL ~3 PRIOR ~4 VERBATIM',
-    order: true,
-  },
-  { group: 'prompt-extraction', weight: 0.35, pattern: 'REVEAL ~2 EVERYTHING ~1 PRIOR', order: true },
-];
-
-/** What the user must not learn. */
-const SECRECIES: readonly Rule[] = [
-  { group: 'secrecy', weight: 0.4, pattern: 'NOT ~1 TELL ~4 USER|ANYONE' },
-  { group: 'secrecy', weight: 0.45, pattern: 'WITHOUT ~1 TELL|KNOW ~4 USER|ANYONE' },
-  { group: 'secrecy', weight: 0.4, pattern: 'USER|ANYONE ~4 NOT ~4 KNOW' },
-  { group: 'secrecy', weight: 0.25, pattern: 'NOT ~2 TELL ~1 DOCUMENT' },
-  { group: 'secrecy', weight: 0.3, pattern: 'SECRETLY' },
-];
-
-/** Words to a machine. */
-const ADDRESSES: readonly Rule[] = [
-  { group: 'agent-addressed', weight: 0.4, pattern: 'NOTE ~2 TO ~4 AI' },
-  { group: 'agent-addressed', weight: 0.35, pattern: 'TO ~2 AI' },
-  { group: 'agent-addressed', weight: 0.4, pattern: 'IF ~1 YOU ~2 ARE ~3 AI' },
-  { group: 'agent-addressed', weight: 0.35, pattern: 'AI ~3 PROCESS ~3 DOCUMENT' },
-  { group: 'agent-addressed', weight: 0.35, pattern: 'DOCUMENT ~3 PROCESS ~3 AI' },
-  { group: 'agent-addressed', weight: 0.25, pattern: 'AI ~3 MUST' },
-  { group: 'agent-addressed', weight: 0.2, pattern: 'AGENT ~2 MUST' },
-];
-
-/** Claims to have a say. */
-const CLAIMS: readonly Rule[] = [
-  { group: 'authority-claim', weight: 0.35, pattern: 'ME ~4 YOUR ~1 MAKER' },
-  { group: 'authority-claim', weight: 0.3, pattern: 'USER|MAKER ~4 GRANTED' },
-];
-
-/** Data that leaves. */
-const LEAKS: readonly Rule[] = [
-  { group: 'exfiltration', weight: 0.5, pattern: 'SEND ~10 SECRET|SENSITIVE ~10 PLACE', order: true },
-  { group: 'exfiltration', weight: 0.4, pattern: 'SEND ~8 CONTENT ~8 PLACE', order: true },
-  { group: 'exfiltration', weight: 0.45, pattern: 'READ ~6 SENSITIVE ~12 SEND', order: true },
-  { group: 'exfiltration', weight: 0.4, pattern: 'SENSITIVE ~12 SEND ~12 PLACE' },
-  { group: 'exfiltration', weight: 0.3, pattern: 'REVEAL|SEND ~4 SECRET', order: true, unlessBefore: 'NOT' },
-  { group: 'exfiltration', weight: 0.2, pattern: 'SEND ~10 PLACE', order: true },
-  { group: 'exfiltration', weight: 0.2, pattern: 'READ ~4 SENSITIVE', order: true },
-];
-
-/** Work for the hands of an agent. */
-const TOOL_USES: readonly Rule[] = [
-  { group: 'tool-use', weight: 0.3, pattern: 'RUN ~4 TOOL ~10 PLACE|SECRET', order: true },
-  { group: 'tool-use', weight: 0.25, pattern: 'RUN ~3 TOOL', order: true },
-  { group: 'tool-use', weight: 0.3, pattern: 'DESTROY ~3 ALL ~3 CONTENT|SECRET', order: true },
-  { group: 'tool-use', weight: 0.3, pattern: 'DESTROY|BYPASS ~3 SAFETY', order: true },
-  { group: 'tool-use', weight: 0.3, pattern: 'WITHOUT|NOT ~3 SAFETY' },
-  { group: 'tool-use', weight: 0.2, pattern: 'RUN ~4 PLACE', order: true },
-];
-
-/** Opinions that an answer shall hold. */
-const BIASES: readonly Rule[] = [
-  { group: 'biased-output', weight: 0.35, pattern: 'RATE ~5 PRAISE' },
-  { group: 'biased-output', weight: 0.35, pattern: 'NOT ~3 TELL|RATE ~3 BLAME' },
-];
-
-/** What shall last. */
-const MEMORIES: readonly Rule[] = [
-  { group: 'memory-poisoning', weight: 0.4, pattern: 'REMEMBER ~4 MEMORY', order: true },
-  { group: 'memory-poisoning', weight: 0.25, pattern: 'REMEMBER ~3 ALWAYS|USER' },
-];
+function rules(group: Group, table: Readonly<Record<string, number>>): Rule[] {
+  return Object.entries(table).map(([text, weight]) => {
+    const order = text.startsWith('^');
+    const pattern = (order ? text.slice(1) : text).replace(/ (\d+) /g, ' ~$1 ');
+    return { group, weight, pattern, order };
+  });
+}
 
 export const RULES: readonly Rule[] = [
-  ...OVERRIDES,
-  ...ROLES,
-  ...EXTRACTIONS,
-  ...SECRECIES,
-  ...ADDRESSES,
-  ...CLAIMS,
-  ...LEAKS,
-  ...TOOL_USES,
-  ...BIASES,
-  ...MEMORIES,
+  ...rules('instruction-override', {
+    '^OVERRIDE 4 PRIOR 4 RULES': 0.86,
+    '^OVERRIDE 4 RULES 6 PRIOR': 0.82,
+    '^OVERRIDE 4 RULES 6 TOLD': 0.65,
+    '^OVERRIDE 4 YOUR 4 RULES': 0.82,
+    '^OVERRIDE 3 ALL 3 RULES': 0.7,
+    '^OVERRIDE 3 PRIOR 3 ORDERS': 0.55,
+    '^OVERRIDE 2 ALL 2 PRIOR 2 CONTENT|ORDERS': 0.62,
+    '^OVERRIDE 1 PRIOR': 0.5,
+    '^OVERRIDE 3 YOUR 2 ORDERS': 0.5,
+    '^OVERRIDE 3 PROMPT': 0.75,
+    '^OVERRIDE 2 EVERYTHING|ALL 5 PRIOR': 0.7,
+    '^OVERRIDE 2 EVERYTHING|ALL 2 YOU 4 TOLD': 0.8,
+    '^OVERRIDE 4 EVERYTHING 4 MAKER|USER 4 TOLD': 0.7,
+    '^OVERRIDE 1 EVERYTHING 3 TOLD': 0.4,
+    '^OVERRIDE 2 USER': 0.4,
+    '^OVERRIDE 3 USER 3 ORDERS|RULES': 0.5,
+    '^BYPASS 4 YOUR 3 RULES|LIMITS': 0.62,
+    '^BYPASS 3 PRIOR 3 RULES': 0.5,
+    'NOT|STOP 2 FOLLOW 4 PRIOR|YOUR 4 RULES': 0.75,
+    'NOT|STOP 1 FOLLOW 3 MAKER|PROMPT': 0.65,
+    'NOT 1 FOLLOW 6 RULES 6 MAKER': 0.6,
+    '^STOP 2 FOLLOW 4 RULES': 0.6,
+    '^FOLLOW 3 ONLY|NEW|ME 4 RULES|ORDERS': 0.35,
+    '^FOLLOW 5 INSTEAD': 0.4,
+    '^FOLLOW 1 ONLY 3 ME|DOCUMENT': 0.5,
+    '^FOLLOW 1 ME|DOCUMENT': 0.3,
+    'YOU 3 FOLLOW 4 ONLY 3 ME': 0.5,
+    'YOU 2 FOLLOW 1 ONLY 1 ME': 0.6,
+    'YOU 1 REVEAL|FOLLOW|TELL 2 ME': 0.2,
+    'FROMNOW 6 ONLY 4 ME': 0.55,
+    'FROMNOW 6 YOU 6 ME': 0.4,
+    'YOUR 3 RULES|LIMITS 5 VOID': 0.65,
+    'YOUR 1 PRIOR 2 RULES 5 VOID': 0.82,
+    'RULES|LIMITS 5 YOU|YOUR|PRIOR 8 VOID': 0.62,
+    'PRIOR|ALL 3 RULES|LIMITS 6 VOID': 0.5,
+    'RULES|LIMITS 2 VOID': 0.3,
+    'EVERYTHING 3 PRIOR 5 VOID': 0.55,
+    'NEW 1 RULES|ORDERS|PROMPT': 0.35,
+    'YOUR 1 NEW 2 RULES|ORDERS 1 ARE': 0.5,
+    'STOP|OVERRIDE|BYPASS 3 YOUR 2 ORDERS': 0.45,
+  }),
+  ...rules('role-change', {
+    'YOU 1 ARE|NOW 4 JAILBROKEN': 0.82,
+    '^ROLEPLAY 6 JAILBROKEN': 0.82,
+    'AI|AGENT 6 WITHOUT 3 LIMITS': 0.8,
+    'AI|AGENT 4 NOT 3 LIMITS': 0.75,
+    '^ROLEPLAY 8 WITHOUT|NOT 3 LIMITS': 0.8,
+    'JAILBROKEN 2 AI': 0.75,
+    'AI 3 JAILBROKEN': 0.6,
+    'YOU 8 WITHOUT|NOT 2 LIMITS': 0.6,
+    '^REVEAL 6 WITHOUT 4 LIMITS': 0.5,
+    '^TELL|FOLLOW 4 WITHOUT 4 LIMITS': 0.5,
+    'YOU 2 ARE 2 NOW 4 AI|AGENT': 0.45,
+    'FROMNOW 4 YOU 3 ARE|ROLEPLAY': 0.4,
+    'YOU 1 ARE 1 NOW': 0.25,
+    'FROMNOW 5 YOU': 0.25,
+    'YOU 2 ARE 3 NOW 4 MODE': 0.7,
+    '^RUN|ROLEPLAY 3 MODE': 0.6,
+    MODE: 0.3,
+    'MODE 4 YOU|VOID|WITHOUT': 0.5,
+    'YOU 1 NEW 1 ORDERS': 0.4,
+    'YOU 1 ARE 1 STOP 4 AI|AGENT': 0.5,
+  }),
+  ...rules('prompt-extraction', {
+    '^REVEAL 5 YOUR 3 PROMPT': 0.85,
+    '^REVEAL 5 PROMPT': 0.65,
+    'ARE 1 YOUR 1 PROMPT': 0.5,
+    'PROMPT 4 REVEAL 3 VERBATIM': 0.7,
+    'PROMPT 8 VERBATIM': 0.5,
+    '^REVEAL 4 YOUR 2 PRIOR|HIDDEN 2 RULES|ORDERS': 0.8,
+    '^REVEAL 3 YOUR 2 RULES': 0.6,
+    '^REVEAL 8 YOUR 2 RULES': 0.45,
+    '^REVEAL 5 EVERYTHING|DOCUMENT|ALL|ORDERS 4 PRIOR 6 VERBATIM': 0.82,
+    '^REVEAL 3 EVERYTHING|DOCUMENT|ALL|ORDERS 2 PRIOR': 0.5,
+    '^REVEAL 4 PRIOR 3 VERBATIM': 0.6,
+    'YOU 2 TOLD 8 VERBATIM': 0.5,
+    'YOU 2 TOLD 4 PRIOR': 0.35,
+    '^REVEAL 4 VERBATIM': 0.35,
+  }),
+  ...rules('secrecy', {
+    'NOT 1 TELL 4 USER': 0.42,
+    'NOT 1 TELL 4 ANYONE': 0.25,
+    'WITHOUT 1 TELL|KNOW 4 USER': 0.5,
+    'USER 4 NOT 4 KNOW': 0.42,
+    'NOT 2 TELL 2 DOCUMENT|EVERYTHING': 0.3,
+    SECRETLY: 0.32,
+  }),
+  ...rules('agent-addressed', {
+    'NOTE 2 TO 4 AI|AGENT': 0.45,
+    'NOTE 1 AI': 0.4,
+    '^TO 2 AI': 0.35,
+    'IF 1 YOU 2 ARE 3 AI': 0.55,
+    'AI 2 PROCESS 3 DOCUMENT': 0.45,
+    'PROCESS 4 AI': 0.35,
+    'WHEN 3 AI|YOU 3 PROCESS': 0.3,
+    'AI 4 MUST': 0.4,
+    'AGENT 2 MUST': 0.35,
+    'AI 1 AGENT': 0.2,
+  }),
+  ...rules('authority-claim', {
+    'TO 1 YOUR 1 MAKER': 0.3,
+    'ME 1 ARE 4 MAKER': 0.5,
+    'ME 2 TOLD|RULES|ORDERS 1 YOU': 0.35,
+    'USER|MAKER 4 GRANTED 4 YOU|ALL|MODE|ME': 0.45,
+    'USER|MAKER 3 GRANTED': 0.3,
+    'YOU 1 ARE 1 GRANTED': 0.35,
+    'USER 2 ARE 3 MAKER': 0.35,
+  }),
+  ...rules('exfiltration', {
+    '^SEND 8 SECRET|SENSITIVE 10 PLACE': 0.72,
+    'SEND 6 SECRET|SENSITIVE 6 TO 1 PLACE': 0.5,
+    '^SEND 8 CONTENT 8 PLACE': 0.55,
+    '^SEND 4 ALL 8 PLACE': 0.4,
+    '^READ 8 SENSITIVE 14 SEND': 0.78,
+    '^READ 6 SECRET 14 SEND': 0.62,
+    '^READ 8 CONTENT 12 SEND 8 PLACE': 0.6,
+    'SENSITIVE 12 SEND 12 PLACE': 0.55,
+    '^REVEAL|SEND 4 SECRET': 0.38,
+    '^REVEAL|SEND 2 ALL|USER 3 SECRET': 0.45,
+    '^REVEAL 6 SENSITIVE': 0.4,
+    '^REVEAL|SEND 8 SECRET 4 USER': 0.45,
+    'MUST 2 REVEAL|SEND 6 SENSITIVE|SECRET': 0.45,
+    '^SEND 10 PLACE': 0.25,
+    '^SEND|RUN 4 SECRET 10 PLACE': 0.5,
+    '^READ 4 SENSITIVE': 0.2,
+    'TELL|RATE 2 SECRET 2 USER 4 PLACE': 0.5,
+  }),
+  ...rules('tool-use', {
+    '^RUN|SEND 3 TOOL 10 PLACE|SECRET|CONTENT': 0.5,
+    '^RUN 3 TOOL': 0.3,
+    '^RUN 2 ALL 3 TOOL': 0.35,
+    '^RUN 3 TOOL 6 RUN': 0.45,
+    'MUST 3 RUN|SEND 6 TOOL|PLACE|CONTENT': 0.45,
+    '^DESTROY 3 ALL 3 CONTENT|SECRET': 0.5,
+    '^DESTROY 2 CONTENT': 0.32,
+    '^DESTROY|BYPASS|OVERRIDE 3 SAFETY|LIMITS': 0.35,
+    '^DESTROY|BYPASS|OVERRIDE 1 YOUR|ALL 4 SAFETY|LIMITS': 0.6,
+    'WITHOUT|NOT 3 SAFETY': 0.35,
+    '^RUN 4 PLACE': 0.22,
+    '^RUN 8 PLACE 6 RUN': 0.35,
+    '^RUN 6 WITHOUT|NOT 4 SAFETY': 0.5,
+    '^RUN|SEND 6 SENSITIVE': 0.35,
+    '^SEND 6 ORDERS|CONTENT|USER 3 PLACE': 0.3,
+  }),
+  ...rules('biased-output', {
+    '^RATE|TELL 8 PRAISE': 0.35,
+    'MUST 3 RATE|TELL': 0.3,
+    'MUST 3 RATE 8 PRAISE': 0.5,
+    'NOT|WITHOUT 4 BLAME': 0.35,
+    'ONLY 2 PRAISE': 0.3,
+    '^RATE 3 ONLY': 0.25,
+    '^TELL 2 USER': 0.32,
+    '^RATE 6 OVERRIDE|ALL 3 AGENT': 0.2,
+  }),
+  ...rules('memory-poisoning', {
+    '^REMEMBER 4 YOUR|MEMORY 3 MEMORY': 0.55,
+    '^REMEMBER 4 MEMORY': 0.4,
+    '^REMEMBER 1 ALWAYS': 0.4,
+    '^REMEMBER 6 ALWAYS': 0.25,
+    '^REMEMBER 3 USER': 0.3,
+    'MEMORY 14 ALWAYS 6 RATE|SEND|RUN|FOLLOW': 0.5,
+    'ALWAYS 3 RATE|SEND': 0.25,
+  }),
 ];
