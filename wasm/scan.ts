@@ -25,6 +25,14 @@ const INPUT: usize = 0x80000;
 
 const EMPTY: u32 = 0xffffffff;
 const FLAG_USERINFO: u32 = 1;
+const FLAG_NAMED: u32 = 2;
+/** Classes of names: the bytes of one, what follows it, what follows a blank, what ends a word that sets. */
+const NAME: u32 = 250;
+const TIE: u32 = 251;
+const BEHIND_BLANK: u32 = 252;
+const SETTER_END: u32 = 253;
+/** Bytes of a name before and behind its anchor. */
+const NAME_REACH: usize = 40;
 const NO_CLASS: u32 = 255;
 /** The class of bytes that begin a disguise, or join two strings. */
 const TRIGGERS: u32 = 254;
@@ -143,7 +151,9 @@ function passes(info: usize, begin: usize, after: usize, from: usize, end: usize
     while (k < limit && isIn(runClass, load<u8>(k))) k++;
     if (k < limit || (last && k < need)) return false;
   }
-  if ((<u32>load<u8>(info, 7) & FLAG_USERINFO) != 0) {
+  const flags: u32 = load<u8>(info, 7);
+  if ((flags & FLAG_NAMED) != 0) return mayBeNamed(begin, after, from, end, last);
+  if ((flags & FLAG_USERINFO) != 0) {
     const limit: usize = after + USERINFO < end ? after + USERINFO : end;
     for (let k = after; k < limit; k++) {
       const byte = load<u8>(k);
@@ -153,6 +163,64 @@ function passes(info: usize, begin: usize, after: usize, from: usize, end: usize
     return limit == end && !last;
   }
   return true;
+}
+
+function isQuote(byte: u8): bool {
+  return byte == 0x22 || byte == 0x27 || byte == 0x60 || byte == 0x5c;
+}
+
+/** A sign, or a word that ties: `is`, `string =`, `value=`. */
+function mayFollowBlank(at: usize): bool {
+  const byte = load<u8>(at);
+  if (!isIn(BEHIND_BLANK, byte)) return false;
+  const next = load<u8>(at + 1);
+  if (byte == 0x69) return next == 0x73;
+  if ((byte | 0x20) == 0x73) return (next | 0x20) == 0x74;
+  if (byte == 0x76) return next == 0x61;
+  return true;
+}
+
+/** Shortest value behind a name. */
+const SHORTEST_VALUE: usize = 8;
+
+/** What stands behind a colon or a sign of equality: a word that is too short for a value refuses, unless a type does. */
+function mayBeValue(at: usize, end: usize, last: bool): bool {
+  let k = at;
+  while (k < end && k - at < 3 && load<u8>(k) == 0x20) k++;
+  const from = k;
+  // Letters, digits and what tokens hold; anything else is left to the host.
+  while (k < end && k - from < SHORTEST_VALUE && load<u8>(TOKEN + <usize>load<u8>(k)) != 0) k++;
+  if (k == from || k - from >= SHORTEST_VALUE) return true;
+  if (k + 3 >= end) return !last || k - from >= SHORTEST_VALUE;
+  const byte = load<u8>(k);
+  // What ends a bare value; other signs may be part of one.
+  if (byte == 0x20) {
+    while (k < end && k - from < SHORTEST_VALUE + 6 && load<u8>(k) == 0x20) k++;
+    return k >= end || load<u8>(k) == 0x3d;
+  }
+  return !(byte == 0x2c || byte == 0x3b || byte == 0x29 || byte == 0x7d || byte == 0x5d || byte == 0x0a || byte == 0x0d || byte == 0x3c);
+}
+
+/** What follows the name around an anchor may tie a value to it. */
+function mayBeNamed(begin: usize, after: usize, from: usize, end: usize, last: bool): bool {
+  let k = after;
+  const reach = after + NAME_REACH < end ? after + NAME_REACH : end;
+  while (k < reach && isIn(NAME, load<u8>(k))) k++;
+  if (k == end) return !last;
+  const next = load<u8>(k);
+  if (!isIn(TIE, next)) return false;
+  // A call takes a text: what follows the bracket is a quote.
+  if (next == 0x28) return k + 1 >= end || isQuote(load<u8>(k + 1));
+  if (next == 0x3a || next == 0x3d) return mayBeValue(k + 1, end, last);
+  if (next != 0x20) return true;
+  if (k + 3 >= end || mayFollowBlank(k + 1)) return true;
+  // An option with its value, or a word before that sets.
+  const floor = begin - from > NAME_REACH ? begin - NAME_REACH : from;
+  let s = begin;
+  while (s > floor && isIn(NAME, load<u8>(s - 1))) s--;
+  if (s > from && load<u8>(s - 1) == 0x5c) s++;
+  if (load<u8>(s) == 0x2d) return true;
+  return s >= from + 2 && load<u8>(s - 1) == 0x20 && isIn(SETTER_END, load<u8>(s - 2));
 }
 
 // @ts-ignore: decorator
@@ -644,19 +712,97 @@ const PHRASE_CLASSES: usize = memory.data<u8>([
   0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f,
   0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03,
   0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x0a, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x03, 0x01, 0x01, 0x11, 0x11, 0x05,
+  0x00, 0x00, 0x10, 0x08, 0x01, 0x06, 0x01, 0x02, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
 ], 16);
+
+/** How words of phrases begin: 65,536 bits, by the first four letters, which no two of them share. */
+const STARTS: usize = 0x120000;
+let known: bool = false;
+
+export function knowWords(): void {
+  known = true;
+}
+
+// @ts-ignore: decorator
+@inline
+function isSmall(byte: u8): bool {
+  return <u32>byte - 0x61 < 26;
+}
+
+/** A word of the list may begin here. */
+function beginsWord(at: usize): bool {
+  const a = <u32>load<u8>(at) - 0x61;
+  const b = <u32>load<u8>(at + 1) - 0x61;
+  const c = <u32>load<u8>(at + 2) - 0x61;
+  if (a >= 26 || b >= 26 || c >= 26) return false;
+  let d = <u32>load<u8>(at + 3) - 0x61;
+  if (d > 26) d = 26;
+  const index = (((a * 31 + b) * 31 + c) * 31 + d) & 0xffff;
+  return ((<u32>load<u8>(STARTS + (index >> 3)) >> (index & 7)) & 1) != 0;
+}
+
+/**
+ * Eleven words in a row that may be of the list; the first and the last may be cut. The word at the end of a window as long
+ * as the shortest phrase is looked at first: where it is none of the list, no phrase covers the window.
+ */
+function mayBePhrase(from: usize, to: usize): bool {
+  let at = from;
+  while (at + PHRASE <= to) {
+    let letter = at + PHRASE - 1;
+    while (letter > at && !isSmall(load<u8>(letter))) letter--;
+    let begin = letter;
+    while (begin > from && isSmall(load<u8>(begin - 1))) begin--;
+    if (begin > at && !beginsWord(begin)) {
+      at = letter + 1;
+      while (at < to && isSmall(load<u8>(at))) at++;
+      continue;
+    }
+    let count = 0;
+    while (at < to) {
+      if (!isSmall(load<u8>(at))) {
+        at++;
+        continue;
+      }
+      const listed = beginsWord(at);
+      while (at < to && isSmall(load<u8>(at))) at++;
+      if (!listed) break;
+      if (++count >= 11) return true;
+    }
+  }
+  return false;
+}
 
 /** A phrase of twelve words has at least so many bytes. */
 const PHRASE: usize = 47;
 
+/** A long word: no value without a literal is shorter. */
+const LONG_WORD: usize = 49;
+/** Long words: u32 start, u32 end, at PIECES. */
+let words: u32 = 0;
+
+export function wordCount(): u32 {
+  return words;
+}
+
+// @ts-ignore: decorator
+@inline
+function addWord(from: usize, to: usize): void {
+  if (words >= PIECE_ROOM) return;
+  store<u32>(PIECES + (words << 3), <u32>(from - INPUT));
+  store<u32>(PIECES + (words << 3), <u32>(to - INPUT), 4);
+  words++;
+}
+
 /**
  * Looks in input[start, end) for stretches of small letters and what separates them in which no word has fewer than three
- * or more than eight letters, and that are long enough for a phrase or touch an end. They are written to RUNS.
- * @returns how many there are
+ * or more than eight letters, and that are long enough for a phrase or touch an end. They are written to RUNS. And for
+ * runs of letters, digits, `_`, `-` and `.` that are long or touch an end; they are written to PIECES.
+ * @returns how many stretches there are; `wordCount()` says how many words
  */
-export function phrases(start: u32, end: u32): u32 {
+export function stretches(start: u32, end: u32): u32 {
   let count: u32 = 0;
-  for (let k: usize = 0; k < 80; k += 16) v128.store(INPUT + end + k, i8x16.splat(0x30));
+  for (let k: usize = 0; k < 80; k += 16) v128.store(INPUT + end + k, i8x16.splat(0x7b));
   let letters1: u64 = 0;
   let blanks1: u64 = 0;
   let from: usize = INPUT + start;
@@ -667,14 +813,41 @@ export function phrases(start: u32, end: u32): u32 {
   const nibble = v128.load(PHRASE_CLASSES + 32);
   const three = v128.load(PHRASE_CLASSES + 48);
   const zero = v128.load(PHRASE_CLASSES + 64);
+  const wordLows = v128.load(PHRASE_CLASSES + 80);
+  const wordHighs = v128.load(PHRASE_CLASSES + 96);
+  words = 0;
+  // Bytes of a word that reaches the end of what was looked at; at first one that may have begun before.
+  let carry: usize = 0;
+  let touches = true;
   for (let at: usize = INPUT + start; at < until; at += 64) {
     let letters: u64 = 0;
     let blanks: u64 = 0;
+    let word: u64 = 0;
     for (let k: usize = 0; k < 64; k += 16) {
       const v = v128.load(at + k);
       const classes = v128.and(i8x16.swizzle(lows, v128.and(v, nibble)), i8x16.swizzle(highs, i8x16.shr_u(v, 4)));
       letters |= maskOf(i8x16.ne(v128.and(classes, three), zero), k);
       blanks |= maskOf(i8x16.gt_u(classes, three), k);
+      word |= maskOf(i8x16.ne(v128.and(i8x16.swizzle(wordLows, v128.and(v, nibble)), i8x16.swizzle(wordHighs, i8x16.shr_u(v, 4))), zero), k);
+    }
+    if (word == ~(<u64>0)) carry += 64;
+    else {
+      const leading = <usize>ctz(~word);
+      if (carry + leading >= LONG_WORD || (touches && carry + leading > 0)) addWord(at - carry, at + leading);
+      touches = false;
+      carry = <usize>clz(~word);
+      let long = word & (~(<u64>0) << leading);
+      long &= long >> 1;
+      long &= long >> 2;
+      long &= long >> 4;
+      long &= long >> 8;
+      long &= long >> 16;
+      long &= long >> 17;
+      if (long != 0) {
+        const inside = <usize>ctz(long);
+        const length = <usize>ctz(~(word >> inside));
+        if (inside + length < 64) addWord(at + inside, at + inside + length);
+      }
     }
     const bad = ~(letters | blanks);
     // Where these alone leave no room for a phrase, nothing else has to be known.
@@ -699,7 +872,7 @@ export function phrases(start: u32, end: u32): u32 {
     blanks1 = blanks;
     if (breaks == 0) continue;
     const head = at + <usize>ctz(breaks);
-    if (head - from >= PHRASE || (first && head > from)) {
+    if ((head - from >= PHRASE && (!known || first || mayBePhrase(from, head))) || (first && head > from)) {
       if (count < RUN_ROOM) {
         store<u32>(RUNS + (count << 4), <u32>(from - INPUT));
         store<u32>(RUNS + (count << 4), <u32>(head - INPUT), 4);
@@ -712,7 +885,7 @@ export function phrases(start: u32, end: u32): u32 {
       breaks &= breaks - 1;
       while (breaks != 0) {
         const next = at + <usize>ctz(breaks);
-        if (next - before > PHRASE && count < RUN_ROOM) {
+        if (next - before > PHRASE && count < RUN_ROOM && (!known || mayBePhrase(before + 1, next))) {
           store<u32>(RUNS + (count << 4), <u32>(before + 1 - INPUT));
           store<u32>(RUNS + (count << 4), <u32>(next - INPUT), 4);
           count++;
@@ -722,6 +895,12 @@ export function phrases(start: u32, end: u32): u32 {
       }
       from = before + 1;
     } else from = at + 64 - <usize>clz(breaks);
+  }
+  // A word that touches the end counts whatever its length.
+  if (words == 0 || load<u32>(PIECES + ((words - 1) << 3), 4) != end) {
+    let begin = until;
+    while (begin > INPUT + start && isRunByte(load<u8>(begin - 1))) begin--;
+    if (begin < until) addWord(begin, until);
   }
   if (from < until && count < RUN_ROOM) {
     store<u32>(RUNS + (count << 4), <u32>(from - INPUT));
@@ -737,6 +916,10 @@ export function phrases(start: u32, end: u32): u32 {
 function isDense(bad: u64): bool {
   // A gap of 47 covers the sixteen places in the middle.
   return (bad & 0x0000ffff00000000) != 0 || (bad & 0x00000000ffff0000) != 0;
+}
+
+function isRunByte(byte: u8): bool {
+  return isWord(byte) || byte == 0x2e;
 }
 
 /** Places where the fourth of four letters in a row stands. */

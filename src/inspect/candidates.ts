@@ -6,16 +6,17 @@
 import { accountLane } from './candidates/account.ts';
 import { addressLane } from './candidates/address.ts';
 import { hexGroupsLane } from './candidates/hex-groups.ts';
-import type { Found, Lane, Piece } from './candidates/lane.ts';
+import type { Found, Lane, Piece, StretchLane } from './candidates/lane.ts';
 import { numberLane } from './candidates/number.ts';
-import { wordLane } from './candidates/word.ts';
+import { LONG_WORD, longWordLane, wordLane } from './candidates/word.ts';
 import { WORDS_BEFORE, wordsLane } from './candidates/words.ts';
 import type { CandidateClass } from './kind.ts';
 import type { CompiledKind } from './match.ts';
 import type { Prefilter } from './prefilter.ts';
 
-const LANES: Readonly<Record<Exclude<CandidateClass, 'words'>, (kinds: readonly CompiledKind[]) => Lane>> = {
-  word: wordLane,
+const LANES: Readonly<
+  Record<Exclude<CandidateClass, 'word' | 'words'>, (kinds: readonly CompiledKind[]) => Lane>
+> = {
   number: numberLane,
   account: accountLane,
   address: addressLane,
@@ -32,12 +33,12 @@ export interface Lanes {
 
 /**
  * Builds the lanes of the kinds that have a candidate class.
- * @param prefilter says where phrases may be
+ * @param prefilter says where phrases and long words may be
  * @returns undefined when none of them has one
  */
 export function createLanes(
   kinds: readonly CompiledKind[],
-  prefilter: Pick<Prefilter, 'phrases'>,
+  prefilter: Pick<Prefilter, 'stretches' | 'knowWords'>,
 ): Lanes | undefined {
   const byClass = new Map<CandidateClass, CompiledKind[]>();
   for (const compiled of kinds) {
@@ -48,12 +49,27 @@ export function createLanes(
     else list.push(compiled);
   }
   if (byClass.size === 0) return undefined;
-  const lanes = [...byClass].map(([name, list]) =>
-    name === 'words' ? wordsLane(list, prefilter) : LANES[name](list),
-  );
+  const lanes: Lane[] = [];
+  const stretchLanes: StretchLane[] = [];
+  for (const [name, list] of byClass) {
+    if (name === 'words') stretchLanes.push(wordsLane(list, prefilter));
+    else if (name === 'word') {
+      const long = list.filter(({ kind }) => kind.minLength >= LONG_WORD);
+      const short = list.filter(({ kind }) => kind.minLength < LONG_WORD);
+      if (long.length > 0) stretchLanes.push(longWordLane(long));
+      if (short.length > 0) lanes.push(wordLane(short));
+    } else lanes.push(LANES[name](list));
+  }
   return {
     search: (piece, found) => {
       for (const lane of lanes) lane(piece, found);
+      if (stretchLanes.length === 0) return;
+      for (const lane of stretchLanes) lane.begin(piece);
+      for (let at = piece.from; at < piece.end; ) {
+        const stretches = prefilter.stretches(piece.bytes, at, piece.end);
+        for (const lane of stretchLanes) lane.search(stretches, piece, found);
+        at = stretches.resume;
+      }
     },
     lookBehind: Math.max(96, byClass.has('words') ? WORDS_BEFORE : 0),
   };

@@ -43,7 +43,36 @@ export function pairShare(a: number, b: number): number {
   return rank === undefined ? Math.min(0.0004, SHARES[a]! * SHARES[b]! * 0.33) : 0.03 / (1 + rank / 6);
 }
 
-/** Share of a trigram, roughly, from its two pairs. */
+/** The commonest trigrams of source code, documents and JSON, most common first. */
+const TRIGRAMS =
+  'CAAAAC,CAion * ,EA thtioentAAEEAAAC, rethehe AE,etaageingonsype = ;;;BAAtypIAA,IAAAIAI,BetAC;con' +
+  'ed essate...ortatiexp ty Be co;IA,MAMAAtriporer KAA,KAAAMAAKreaAK,AM,stror  in */on pe /**serool' +
+  'st  to,GArrororEACresesterstedternst strt ,OAOAAntehissiothiaceAAOretromtureadintGAAgenrinxpris ' +
+  'forAO,araAAGIACas dersag /*xpoverame asramworAG,ileistaluorkErr a urnodeptilue | ","xxxes e: , t' +
+  'ndeequult anetuB,EuseC,Cntsssaqueectto ;AA\\n ce e Bs, fro":"valpac seC,Eith frC;I iss aprocomnal' +
+  ' { spathrACHctialluesng berom mbeCH,../202) {mesextParontContorToo castaanacheof rats t nu fo de' +
+  'gednamrn oure t pa orput ofnt bleeatrceasshroin andI,C exnagamst tBACroware beordse t i me: sAge' +
+  'filcre onineAPIoketaMounkenurcExpre reqindit lockeyenddefullnd  itssi// Mancla vaoptcesrkseldund' +
+  '* @n tedAkspablparle e a en fiat ockicetenropis.ielizahatzat undatsou.cots mpl notinoredAgnumaMa' +
+  'IAEr tmenfieonfnerrsitokth ows_idResteslieeratatmitevesetperompe,  pran  winotlicadeunt= "if  if' +
+  "G;InulProplenceUseC,IM,Ct aanigBA;OA;;Oniz: 'esoe ce stru neganantrga Thcalnfiwit opB,Corgmodrou" +
+  'ienuncE,Mred whSAA,SAailAAW/..: "./.js"en ncts: t, ly esusul://,WA?: ervgintoons tryWAAacttha } ' +
+  'errE,Ccliitense //uleven tr* `jec ma": AW,: {udee =tchcoupr.fig usescicsampimputefunfine":d: nti' +
+  'e iumbe rt {t c },ge ;QA;YAticf (AAQbetll ivenedrotO,ETheB,IackAAA== asepices.s:/CACdenensscretr' +
+  'd te olesangmpoainefittphttoutC,KappAAgelenthBlon ame ledr aAQ,ach clopicriedE.jsnpuaul arhants.' +
+  'illValimiQAAlse moedeAASripAAUgetWorexaot otops:UAAon.nnetps,UAt: YAC ReMesnews Bataaud---dexf t' +
+  'ityembpasodu, o*exlauAU,^#*#*elarire,QAKeyrueartoped foupxamdelnlyr, al le.faconeC,OtraI,Esesath' +
+  'AS,texngeerebjeracch stofer naormiptOptO,Cmemmatte emaue letsswherswoew om/AAYe me fStrlinemotar' +
+  'rit* Twse wos ipans =ideet } fry hea acTypina ".eamgitolecodtai(thespAAkYAAAED li Co keQACencAY,' +
+  'uston"nt.xtedesdEr hacors osorduln":\'s efat bene,YAricshapon ==henrecmapchaapipret s fulisdecrep' +
+  'AA,C;Aalsoryspofau fa| nE,K AP';
+
+const TRIGRAM_RANKS = new Map<string, number>();
+for (let i = 0; i + 2 < TRIGRAMS.length; i += 3) TRIGRAM_RANKS.set(TRIGRAMS.slice(i, i + 3), i / 3);
+
+/** Share of a trigram, roughly: as it was counted, or from its two pairs. */
 export function trigramShare(a: number, b: number, c: number): number {
+  const rank = TRIGRAM_RANKS.get(String.fromCharCode(a, b, c));
+  if (rank !== undefined) return 0.0036 / (1 + rank / 30);
   return (pairShare(a, b) * pairShare(b, c)) / Math.max(SHARES[b]!, 0.003);
 }

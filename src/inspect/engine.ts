@@ -201,12 +201,14 @@ class Search {
         text,
         // What stands behind a name can be anything.
         gate:
-          list.named.length + list.known.length > 0 || list.topics > 0
+          list.known.length > 0 || list.topics > 0 || (list.named.length > 0 && list.kinds.length > 0)
             ? {}
-            : gateOf(
-                text,
-                list.kinds.map((one) => one.kind),
-              ),
+            : list.named.length > 0
+              ? { named: true }
+              : gateOf(
+                  text,
+                  list.kinds.map((one) => one.kind),
+                ),
       })),
     );
     this.lanes = createLanes(compiled, this.prefilter);

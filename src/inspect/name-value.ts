@@ -91,14 +91,14 @@ const TYPE = flags('abcdefghijklmnopqrstuvwxyzS');
 /** What may stand behind the mark of a block in YAML: `|-`, `>2`. */
 const BLOCK_MARK = flags('-+0123456789');
 /** A name may be followed by its closing quote, a blank, or a sign. Everything else is prose or another word. */
-const TIE = flags('"\x27`])\\ \t\r\n:=>(?|+');
+export const TIE = flags('"\x27`])\\ \t\r\n:=>(?|+');
 /**
  * What follows a name and a blank when a value is tied to it, or stands beside it: a sign, a quote, `is`, `value=`, or
  * a type whose name begins with `s`. Behind an option anything may follow.
  */
-const BEHIND_BLANK = flags(' \t:=>?|+."\x27`isS&v');
+export const BEHIND_BLANK = flags(' \t:=>?|+."\x27`isS&v');
 /** The last letters of what sets a name; see `SETTERS`. */
-const SETTER_END = flags('VGxtv-');
+export const SETTER_END = flags('VGxtv-');
 
 /**
  * False when no value can be tied to the name bytes[start, end): most names in prose end here.

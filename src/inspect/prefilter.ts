@@ -7,6 +7,7 @@
  * the bytes around it. The loops are WebAssembly (wasm/scan.ts); this file lays out the tables and feeds the blocks.
  */
 import { trigramShare } from './commonness.ts';
+import { BEHIND_BLANK, NAME, SETTER_END, TIE } from './name-value.ts';
 import { MODULE } from './prefilter-module.ts';
 import { type ByteSet, holds } from './shape-prefix.ts';
 
@@ -31,6 +32,7 @@ const LAYOUT = {
   sextets: 0x7f000,
   phases: 0x7f100,
   token: 0x7f500,
+  starts: 0x120000,
   input: 0x80000,
   marks: 0xa0000,
   runs: 0xd0000,
@@ -41,8 +43,11 @@ const SLOTS = 16_384;
 const EMPTY = 0xffffffff;
 const NO_CLASS = 255;
 const TRIGGERS = 254;
-const MAX_CLASSES = 254;
+const MAX_CLASSES = 250;
+/** Classes of names: the bytes of one, what follows it, what follows a blank, what ends a word that sets. */
+const NAMES = 250;
 const USERINFO = 1;
+const NAMED = 2;
 /** Bytes that are searched in one call; what stands around them is copied as well. */
 const BLOCK = 65_536;
 /** Bytes before a trigram that its judgement may look at: the rest of the anchor, an escape before it. */
@@ -60,6 +65,8 @@ export interface Gate {
   readonly run?: { readonly min: number; readonly bytes: ByteSet };
   /** An `@` follows before the authority ends. */
   readonly userinfo?: boolean;
+  /** The anchor is part of a name: what ties a value to it follows; see name-value.ts. */
+  readonly named?: boolean;
 }
 
 /** A literal to look for. */
@@ -103,17 +110,25 @@ export interface Prefilter {
    */
   survey(bytes: Uint8Array, from: number, end: number): Survey;
   /**
-   * Collects stretches of bytes[from, end) that may be a recovery phrase; the result is shared between calls.
+   * Collects stretches of bytes[from, end) that may be a recovery phrase, and long words; the result is shared between
+   * calls.
    * @returns stretches up to `resume`, where the next call has to start; they may be cut there
    */
-  phrases(bytes: Uint8Array, from: number, end: number): Phrases;
+  stretches(bytes: Uint8Array, from: number, end: number): Stretches;
+  /** From now on stretches without eleven of these words in a row are left out; each has three small letters or more. */
+  knowWords(words: readonly string[]): void;
 }
 
-/** Stretches of words of three to eight small letters. */
-export interface Phrases {
-  count: number;
-  readonly start: Int32Array;
-  readonly end: Int32Array;
+/** Where values without a literal may be. What is cut at an end is there whatever its length. */
+export interface Stretches {
+  /** Words of three to eight small letters, one after the other. */
+  phrases: number;
+  readonly phraseStart: Int32Array;
+  readonly phraseEnd: Int32Array;
+  /** Runs of letters, digits, `_`, `-` and `.`. */
+  words: number;
+  readonly wordStart: Int32Array;
+  readonly wordEnd: Int32Array;
   resume: number;
 }
 
@@ -175,7 +190,9 @@ interface Exports {
   survey(start: number, end: number): number;
   markCount(): number;
   runCount(): number;
-  phrases(start: number, end: number): number;
+  stretches(start: number, end: number): number;
+  wordCount(): number;
+  knowWords(): void;
   joinStrings(end: number, inside: number): number;
   pieceCount(): number;
   readonly inString: { readonly value: number };
@@ -308,23 +325,32 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     return { bytes: Buffer.from(view.subarray(LAYOUT.joined, LAYOUT.joined + size)), at, source };
   }
 
-  const phrasing: Phrases = {
-    count: 0,
-    start: new Int32Array(RUN_ROOM),
-    end: new Int32Array(RUN_ROOM),
+  const lanes: Stretches = {
+    phrases: 0,
+    phraseStart: new Int32Array(RUN_ROOM),
+    phraseEnd: new Int32Array(RUN_ROOM),
+    words: 0,
+    wordStart: new Int32Array(RUN_ROOM),
+    wordEnd: new Int32Array(RUN_ROOM),
     resume: 0,
   };
 
-  function phrases(bytes: Uint8Array, from: number, end: number): Phrases {
+  function stretches(bytes: Uint8Array, from: number, end: number): Stretches {
     const stop = Math.min(end, from + BLOCK);
     load(bytes, from, stop);
-    phrasing.count = exports.phrases(0, stop - from);
-    for (let i = 0; i < phrasing.count; i++) {
-      phrasing.start[i] = from + runs[4 * i]!;
-      phrasing.end[i] = from + runs[4 * i + 1]!;
+    lanes.phrases = exports.stretches(0, stop - from);
+    for (let i = 0; i < lanes.phrases; i++) {
+      lanes.phraseStart[i] = from + runs[4 * i]!;
+      lanes.phraseEnd[i] = from + runs[4 * i + 1]!;
     }
-    phrasing.resume = stop;
-    return phrasing;
+    // Words of a block of 64 KiB that are long enough: fewer than there is room for.
+    lanes.words = exports.wordCount();
+    for (let i = 0; i < lanes.words; i++) {
+      lanes.wordStart[i] = from + pieces[2 * i]!;
+      lanes.wordEnd[i] = from + pieces[2 * i + 1]!;
+    }
+    lanes.resume = stop;
+    return lanes;
   }
 
   function load(bytes: Uint8Array, low: number, high: number): void {
@@ -332,7 +358,17 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     else view.set(bytes.subarray(low, high), LAYOUT.input);
   }
 
-  return { find, survey, phrases };
+  function knowWords(words: readonly string[]): void {
+    for (const word of words) {
+      let index = 0;
+      for (let i = 0; i < 4; i++) index = index * 31 + (i < word.length ? word.charCodeAt(i) - 0x61 : 26);
+      index &= 0xffff;
+      view[LAYOUT.starts + (index >> 3)]! |= 1 << (index & 7);
+    }
+    exports.knowWords();
+  }
+
+  return { find, survey, stretches, knowWords };
 }
 
 /** No blocking kind with a literal has shorter values. */
@@ -360,6 +396,9 @@ class Tables {
     this.bytes.set(SEXTETS, LAYOUT.sextets);
     this.bytes.set(PHASES, LAYOUT.phases);
     this.bytes.set(TOKEN, LAYOUT.token);
+    for (const [i, table] of [NAME, TIE, BEHIND_BLANK, SETTER_END].entries()) {
+      this.bytes.set(table, LAYOUT.classes + 256 * (NAMES + i));
+    }
   }
 
   add(anchor: Anchor): void {
@@ -375,7 +414,7 @@ class Tables {
     this.words[info / 4] = this.texts;
     this.halves[info / 2 + 2] = bytes.length;
     this.bytes[info + 6] = this.classOf(gate?.left);
-    this.bytes[info + 7] = gate?.userinfo === true ? USERINFO : 0;
+    this.bytes[info + 7] = (gate?.userinfo === true ? USERINFO : 0) | (gate?.named === true ? NAMED : 0);
     this.bytes[info + 8] = this.classOf(gate?.body?.bytes);
     this.bytes[info + 9] = gate?.body?.min ?? 0;
     this.halves[info / 2 + 5] = gate?.run?.min ?? 0;

@@ -1,4 +1,5 @@
 import type { CompiledKind, Hit, OPEN } from '../match.ts';
+import type { Stretches } from '../prefilter.ts';
 
 /** Bytes to look through. Only candidates that begin in [from, end) are judged; [start, from) is there to look back. */
 export interface Piece {
@@ -15,6 +16,13 @@ export type Found = (compiled: CompiledKind, hit: Hit | typeof OPEN, at: number)
 
 /** Looks for the candidates of one class in one linear pass. */
 export type Lane = (piece: Piece, found: Found) => void;
+
+/** Judges what the prefilter found, block by block. */
+export interface StretchLane {
+  /** A piece begins. */
+  begin(piece: Piece): void;
+  search(stretches: Stretches, piece: Piece, found: Found): void;
+}
 
 /** A table of 256 flags: 1 for the bytes of the text. */
 export function flags(chars: string): Uint8Array {

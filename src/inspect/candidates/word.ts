@@ -9,6 +9,7 @@ import {
   type Lane,
   LOWER,
   type Piece,
+  type StretchLane,
   UPPER,
 } from './lane.ts';
 
@@ -17,11 +18,8 @@ const TRIMMED = flags('_-.');
 /** Bytes that an escape before a run may put at its beginning. */
 const ESCAPE = 5;
 
-/**
- * Runs of letters, digits, `_`, `-` and `.`. Only the last byte of a window as long as the shortest value is looked at
- * first: where it ends a run, no long run can cover the window, and the search goes on behind it.
- */
-export function wordLane(kinds: readonly CompiledKind[]): Lane {
+/** What judges a run, and what more bytes may make of one. */
+function judgeOf(kinds: readonly CompiledKind[]) {
   const shortest = Math.min(...kinds.map(({ kind }) => kind.minLength));
   const longest = Math.max(...kinds.map(({ kind }) => kind.maxLength)) + ESCAPE + 2;
   const byLength = Array.from({ length: longest + 1 }, (_, length) =>
@@ -74,6 +72,15 @@ export function wordLane(kinds: readonly CompiledKind[]): Lane {
     }
   }
 
+  return { judge, open, shortest, longest };
+}
+
+/**
+ * Runs of letters, digits, `_`, `-` and `.`. Only the last byte of a window as long as the shortest value is looked at
+ * first: where it ends a run, no long run can cover the window, and the search goes on behind it.
+ */
+export function wordLane(kinds: readonly CompiledKind[]): Lane {
+  const { judge, open, shortest, longest } = judgeOf(kinds);
   return (piece, found) => {
     const { bytes, start, from, end, last } = piece;
     let at = from;
@@ -99,5 +106,30 @@ export function wordLane(kinds: readonly CompiledKind[]): Lane {
       }
       at = stop + 1;
     }
+  };
+}
+
+/** From here on runs are found by the prefilter, as wasm/scan.ts has it. */
+export const LONG_WORD = 49;
+
+/** The same for values of `LONG_WORD` bytes and more. */
+export function longWordLane(kinds: readonly CompiledKind[]): StretchLane {
+  const { judge, open, shortest, longest } = judgeOf(kinds);
+  return {
+    begin: () => undefined,
+    search: ({ words, wordStart, wordEnd, resume }, piece, found) => {
+      const { bytes, start, end, last } = piece;
+      for (let i = 0; i < words; i++) {
+        const at = wordStart[i]!;
+        // What began before was judged, or is judged, where it began.
+        if (at > start && RUN[bytes[at - 1]!] === 1) continue;
+        let stop = wordEnd[i]!;
+        // A block ends here, not the word.
+        if (stop === resume) while (stop < end && stop - at <= longest && RUN[bytes[stop]!] === 1) stop++;
+        if (stop - at > longest) continue;
+        if (stop === end && !last) open(piece, at, found);
+        else if (stop - at >= shortest) judge(piece, at, stop, found);
+      }
+    },
   };
 }

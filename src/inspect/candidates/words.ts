@@ -3,7 +3,7 @@ import { beginsToken } from '../boundary.ts';
 import { type CompiledKind, type Hit, OPEN } from '../match.ts';
 import type { Prefilter } from '../prefilter.ts';
 import { isMnemonic, isTestMnemonic, MNEMONIC_LENGTHS } from '../validators/wallets.ts';
-import { escapeLength, type Found, flags, type Lane, LOWER, type Piece, WORD } from './lane.ts';
+import { escapeLength, type Found, flags, LOWER, type Piece, type StretchLane, WORD } from './lane.ts';
 
 const LETTER = flags(LOWER);
 /** What stands between the words of a phrase: blanks and line ends, or the marks of a list. */
@@ -191,18 +191,27 @@ function phraseIn(
  * Twelve to twenty-four words of the English list of BIP-39 in a row, with the right checksum. A run is looked for from
  * its end: where a word among the 47 bytes ahead is none of the list, no run reaches over it.
  */
-export function wordsLane(kinds: readonly CompiledKind[], prefilter: Pick<Prefilter, 'phrases'>): Lane {
-  return (piece, found) => {
-    const { bytes, from, end } = piece;
-    let done = from;
-    for (let resume = from; resume < end; ) {
-      const stretches = prefilter.phrases(bytes, resume, end);
-      resume = stretches.resume;
-      for (let i = 0; i < stretches.count; i++) {
-        const start = Math.max(done, stretches.start[i]!);
-        if (start < stretches.end[i]!) done = search(kinds, piece, start, stretches.end[i]!, found);
+export function wordsLane(
+  kinds: readonly CompiledKind[],
+  prefilter: Pick<Prefilter, 'knowWords'>,
+): StretchLane {
+  let done = 0;
+  let told = false;
+  return {
+    begin: (piece) => {
+      done = piece.from;
+    },
+    search: (stretches, piece, found) => {
+      for (let i = 0; i < stretches.phrases; i++) {
+        const start = Math.max(done, stretches.phraseStart[i]!);
+        const end = stretches.phraseEnd[i]!;
+        if (start < end) done = search(kinds, piece, start, end, found);
       }
-    }
+      if (!told && list !== undefined) {
+        told = true;
+        prefilter.knowWords([...list.places.keys()]);
+      }
+    },
   };
 }
 
