@@ -5,10 +5,10 @@
  * addresses in linear memory. All loops are linear in the length of the block.
  */
 
-/** For each pair of bytes (little-endian) the groups of third bytes that make a trigram of interest: 65,536 x u16. */
-const PAIRS: usize = 0;
-/** The group of each third byte, one bit: 256 x u16. */
-const GROUPS: usize = 0x20000;
+/** For each pair of bytes (little-endian) the groups of third bytes that make a trigram of interest: 65,536 x u32. */
+const PAIRS: usize = 0x130000;
+/** The group of each third byte, one bit: 256 x u32. */
+const GROUPS: usize = 0x170000;
 /** Trigrams by open addressing: SLOTS x (u32 key, u32 address of a list). */
 const SLOT_BITS: u32 = 14;
 const SLOTS: usize = 0x20200;
@@ -89,7 +89,7 @@ export function search(from: u32, start: u32, stop: u32, end: u32, last: bool, m
 // @ts-ignore: decorator
 @inline
 function interest(pair: usize, third: usize): u32 {
-  return load<u16>(PAIRS + (pair << 1)) & load<u16>(GROUPS + (third << 1));
+  return load<u32>(PAIRS + (pair << 2)) & load<u32>(GROUPS + (third << 2));
 }
 
 function confirm(at: usize, from: usize, end: usize, last: bool): void {

@@ -1,0 +1,244 @@
+/**
+ * The tables of the prefilter in linear memory: which pairs and trigrams are of interest, which anchors they belong to,
+ * and what the bytes around an anchor have to be.
+ */
+import { trigramShare } from './commonness.ts';
+import { BEHIND_BLANK, NAME, SETTER_END, TIE } from './name-value.ts';
+import { type ByteSet, holds } from './shape-prefix.ts';
+
+/** Third bytes are sorted into this many groups; a pair of bytes remembers the groups that may follow it. */
+const GROUPS = 32;
+/** What may follow an anchor of three bytes whose gate does not say: what text holds, and the tab. */
+const FOLLOWING = [9, ...Array.from({ length: 95 }, (_, i) => 32 + i)];
+
+/** The layout of linear memory, as wasm/scan.ts has it. */
+export const LAYOUT = {
+  slots: 0x20200,
+  lists: 0x40200,
+  listsEnd: 0x50000,
+  anchors: 0x50000,
+  anchorsEnd: 0x58000,
+  texts: 0x58000,
+  textsEnd: 0x60000,
+  classes: 0x60000,
+  found: 0x70000,
+  sextets: 0x7f000,
+  phases: 0x7f100,
+  token: 0x7f500,
+  starts: 0x120000,
+  pairs: 0x130000,
+  groups: 0x170000,
+  input: 0x80000,
+  marks: 0xa0000,
+  runs: 0xd0000,
+  joined: 0xe0000,
+  pieces: 0xf0000,
+} as const;
+const SLOTS = 16_384;
+const EMPTY = 0xffffffff;
+const NO_CLASS = 255;
+const TRIGGERS = 254;
+const MAX_CLASSES = 250;
+/** Classes of names: the bytes of one, what follows it, what follows a blank, what ends a word that sets. */
+const NAMES = 250;
+const USERINFO = 1;
+const NAMED = 2;
+/** What the bytes around an anchor must be for any of its kinds to match; see `anchor-gate.ts`. */
+export interface Gate {
+  /** No byte of this set stands before the anchor, but as the end of an escape. */
+  readonly left?: ByteSet;
+  /** At least so many bytes of the set follow the anchor. */
+  readonly body?: { readonly min: number; readonly bytes: ByteSet };
+  /** Anchor and what follows it make a run of at least so many bytes of the set. */
+  readonly run?: { readonly min: number; readonly bytes: ByteSet };
+  /** An `@` follows before the authority ends. */
+  readonly userinfo?: boolean;
+  /** The anchor is part of a name: what ties a value to it follows; see name-value.ts. */
+  readonly named?: boolean;
+}
+
+/** A literal to look for. */
+export interface Anchor {
+  /** Latin1, three bytes or more. */
+  readonly text: string;
+  readonly gate?: Gate;
+}
+
+/** Lays the tables out in linear memory. */
+export class Tables {
+  private readonly words: Uint32Array;
+  private readonly halves: Uint16Array;
+  private readonly bytes: Uint8Array;
+  private readonly lists = new Map<number, number[]>();
+  private readonly classes = new Map<string, number>();
+  private count = 0;
+  private texts: number = LAYOUT.texts;
+
+  constructor(buffer: ArrayBuffer) {
+    this.words = new Uint32Array(buffer);
+    this.halves = new Uint16Array(buffer);
+    this.bytes = new Uint8Array(buffer);
+    for (let byte = 0; byte < 256; byte++) this.words[LAYOUT.groups / 4 + byte] = 1 << groupOf(byte);
+    this.words.fill(EMPTY, LAYOUT.slots / 4, LAYOUT.slots / 4 + 2 * SLOTS);
+    this.bytes.set(SEXTETS, LAYOUT.sextets);
+    this.bytes.set(PHASES, LAYOUT.phases);
+    this.bytes.set(TOKEN, LAYOUT.token);
+    for (const [i, table] of [NAME, TIE, BEHIND_BLANK, SETTER_END].entries()) {
+      this.bytes.set(table, LAYOUT.classes + 256 * (NAMES + i));
+    }
+  }
+
+  add(anchor: Anchor): void {
+    const bytes = Buffer.from(anchor.text, 'latin1');
+    if (bytes.length < 3) throw new RangeError('an anchor needs three bytes');
+    const number = this.count++;
+    const info = LAYOUT.anchors + 16 * number;
+    if (info >= LAYOUT.anchorsEnd || this.texts + bytes.length > LAYOUT.textsEnd) {
+      throw new RangeError('too many anchors');
+    }
+    this.bytes.set(bytes, this.texts);
+    const { gate } = anchor;
+    this.words[info / 4] = this.texts;
+    this.halves[info / 2 + 2] = bytes.length;
+    this.bytes[info + 6] = this.classOf(gate?.left);
+    this.bytes[info + 7] = (gate?.userinfo === true ? USERINFO : 0) | (gate?.named === true ? NAMED : 0);
+    this.bytes[info + 8] = this.classOf(gate?.body?.bytes);
+    this.bytes[info + 9] = gate?.body?.min ?? 0;
+    this.halves[info / 2 + 5] = gate?.run?.min ?? 0;
+    this.bytes[info + 12] = this.classOf(gate?.run?.bytes);
+    this.texts += bytes.length;
+    for (const parity of [0, 1]) this.sample(bytes, parity, number, gate);
+  }
+
+  /** Registers the rarest trigram at an offset of this parity. In an anchor of three bytes one reaches past its end. */
+  private sample(bytes: Uint8Array, parity: number, anchor: number, gate: Gate | undefined): void {
+    const demand = gate?.body;
+    const behind =
+      demand === undefined ? FOLLOWING : [...Array(256).keys()].filter((byte) => holds(demand.bytes, byte));
+    let best = parity;
+    let bestShare = Number.POSITIVE_INFINITY;
+    for (let k = parity; k + 2 < bytes.length; k += 2) {
+      const share = trigramShare(bytes[k]!, bytes[k + 1]!, bytes[k + 2]!);
+      if (share < bestShare) {
+        bestShare = share;
+        best = k;
+      }
+    }
+    // The block is followed by a quote, so that an anchor at its very end is seen.
+    const thirds = best + 2 < bytes.length ? [bytes[best + 2]!] : new Set([...behind, 0x22]);
+    for (const third of thirds) this.register(bytes[best]!, bytes[best + 1]!, third, anchor, best);
+  }
+
+  /** Lets the search stop at what may begin a disguise, wherever it stands. */
+  private registerTriggers(): void {
+    for (const [trigger, followers] of triggers()) {
+      this.bytes[LAYOUT.classes + 256 * TRIGGERS + trigger] = 1;
+      for (const follower of followers) {
+        this.words[LAYOUT.pairs / 4 + (trigger | (follower << 8))] = 0xffffffff;
+        for (let before = 0; before < 256; before++) {
+          this.words[LAYOUT.pairs / 4 + (before | (trigger << 8))]! |= 1 << groupOf(follower);
+        }
+      }
+    }
+  }
+
+  /** Writes the lists of entries and the slots that lead to them. */
+  finish(): void {
+    this.registerTriggers();
+    let list: number = LAYOUT.lists;
+    for (const [key, entries] of this.lists) {
+      if (list + 4 + 2 * entries.length > LAYOUT.listsEnd) throw new RangeError('too many anchors');
+      let slot = hash(key);
+      while (this.words[LAYOUT.slots / 4 + 2 * slot] !== EMPTY) slot = (slot + 1) & (SLOTS - 1);
+      this.words[LAYOUT.slots / 4 + 2 * slot] = key;
+      this.words[LAYOUT.slots / 4 + 2 * slot + 1] = list;
+      this.words[list / 4] = entries.length / 2;
+      this.halves.set(entries, list / 2 + 2);
+      list += 4 + 2 * entries.length;
+    }
+  }
+
+  private register(a: number, b: number, c: number, anchor: number, distance: number): void {
+    this.words[LAYOUT.pairs / 4 + (a | (b << 8))]! |= 1 << groupOf(c);
+    const key = a | (b << 8) | (c << 16);
+    const entries = this.lists.get(key);
+    if (entries === undefined) this.lists.set(key, [anchor, distance]);
+    else entries.push(anchor, distance);
+  }
+
+  private classOf(set: ByteSet | undefined): number {
+    if (set === undefined) return NO_CLASS;
+    const name = set.join();
+    let number = this.classes.get(name);
+    if (number !== undefined) return number;
+    number = this.classes.size;
+    if (number >= MAX_CLASSES) return NO_CLASS;
+    this.classes.set(name, number);
+    for (let byte = 0; byte < 256; byte++) {
+      this.bytes[LAYOUT.classes + 256 * number + byte] = holds(set, byte) ? 1 : 0;
+    }
+    return number;
+  }
+}
+
+/** Bytes that may begin a disguise, and what follows them when they do. */
+function triggers(): readonly (readonly [number, readonly number[]])[] {
+  const codes = (text: string): number[] => [...Buffer.from(text, 'latin1')];
+  const any = [...Array(256).keys()];
+  const beyond = [0xc2, ...any.slice(0xcc, 0xd6), 0xe1, 0xe2, 0xef, 0xf0, 0xf3];
+  return [
+    [0x5c, codes('uUxX/01234567')],
+    [0x25, codes('0123456789abcdefABCDEFuU')],
+    [0x26, codes('#lLhdpPsecUa')],
+    [0x3d, codes('\r\n3CDEF')],
+    [0x2b, codes(' "\'\r\n\t\\')],
+    [0x2e, codes('"\'')],
+    [0, any.slice(0x2b, 0x7b)],
+    ...beyond.map((lead) => [lead, any.slice(0x80, 0xc0)] as const),
+  ];
+}
+
+const SEXTETS = new Uint8Array(256).fill(255);
+for (const [value, char] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+].entries()) {
+  SEXTETS[char.charCodeAt(0)] = value;
+}
+SEXTETS[0x2d] = 62;
+SEXTETS[0x5f] = 63;
+
+/** Bytes of which tokens are made. */
+const TOKEN = new Uint8Array(256);
+for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-.+/=:@~'))
+  TOKEN[byte] = 1;
+
+/** For each place in a group of four (modulo 4) and each character the phases in which ASCII text never has it there. */
+const PHASES = new Uint8Array(1024);
+for (let place = 0; place < 4; place++) {
+  for (let byte = 0; byte < 256; byte++) {
+    const sextet = SEXTETS[byte]!;
+    // First of four: the upper six bits of a byte below 0x80. Second: then the upper four of the next one. Third: two.
+    const first = sextet >= 32 || sextet < 2 ? 1 : 0;
+    const second = sextet === 255 || (sextet & 15) > 7 ? 1 : 0;
+    const third = sextet === 255 || (sextet & 3) > 1 ? 1 : 0;
+    PHASES[256 * place + byte] =
+      (first << (place & 3)) | (second << ((place + 3) & 3)) | (third << ((place + 2) & 3));
+  }
+}
+
+function hash(key: number): number {
+  return Math.imul(key, 0x9e3779b1) >>> 18;
+}
+
+/** Bytes that often stand third get a group of their own, so that a pair alone seldom passes. */
+function groupOf(byte: number): number {
+  const char = String.fromCharCode(byte);
+  if (char >= 'a' && char <= 'z') return byte - 0x61;
+  if (char >= '0' && char <= '9') return 26;
+  if (char >= 'A' && char <= 'M') return 27;
+  if (char >= 'N' && char <= 'Z') return 28;
+  if (char === '_' || char === '-') return 29;
+  // A break after an equals sign is looked for; the usual quotation mark behind one must not look the same.
+  if (byte === 0x0a || byte === 0x0d || byte === 0x2e || byte === 0x2f) return 30;
+  return GROUPS - 1;
+}
