@@ -78,6 +78,7 @@ export const COMMAND_ARGUMENTS: Omit<TextDetector, 'topic'> = {
   before: 16,
   behind: 16_384,
   budget: 8 << 20,
+  members: true,
   read: (text) => {
     const found: Passage[] = [];
     let done = 0;

@@ -37,8 +37,12 @@ export interface TextDetector {
   readonly behind: number;
   /** Most bytes that it reads for one input. */
   readonly budget: number;
+  /** True when it knows JSON and wants to see it as it stands as well. */
+  readonly members?: boolean;
   read(text: string, form: TextForm): readonly Passage[];
 }
+
+const BACKSLASH = 0x5c;
 
 /** Reads around the topics that were noted. */
 export class Reader {
@@ -74,7 +78,9 @@ export class Reader {
     contentType: string | undefined,
     hits: Hit[],
   ): void {
-    const start = characterAt(bytes, windowStart);
+    let start = characterAt(bytes, windowStart);
+    // Not in the middle of an escape.
+    while (start > 0 && start < bytes.length && bytes[start - 1] === BACKSLASH) start++;
     const end = characterAt(bytes, windowEnd);
     const window = bytes.subarray(start, end);
     const encoding = isUtf8(window) ? 'utf8' : 'latin1';
@@ -86,15 +92,24 @@ export class Reader {
       const hit = { kind, start: place, end: place + length, confidence, documented: false, placeholder };
       hits.push(score === undefined ? hit : { ...hit, score, reasons: reasons ?? [] });
     };
-    for (const passage of detector.read(text, { contentType, unescaped: false })) {
-      add(passage, passage.start, passage.end);
+    const plain = isJson(text, contentType) ? unescapeJson(text) : undefined;
+    // A passage of an escaped text could begin inside of an escape, and what is overwritten would be no JSON any more.
+    if (plain === undefined || detector.members === true) {
+      for (const passage of detector.read(text, { contentType, unescaped: false })) {
+        add(passage, passage.start, passage.end);
+      }
     }
-    const plain = unescapeJson(text);
     if (plain === undefined) return;
     for (const passage of detector.read(plain.text, { contentType, unescaped: true })) {
       add(passage, plain.at[passage.start]!, plain.at[passage.end]!);
     }
   }
+}
+
+/** Strings of JSON stand in the text, by its type or by what it looks like. */
+function isJson(text: string, contentType: string | undefined): boolean {
+  if (contentType !== undefined && /json|event-stream|graphql/i.test(contentType)) return true;
+  return /"\s{0,4}:\s{0,4}["[{]/.test(text);
 }
 
 /** The stretches that a detector reads: around each place that speaks to it, joined where they touch. */

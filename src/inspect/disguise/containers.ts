@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
 
 /** What came out of compressed bytes or an archive. */
@@ -63,16 +64,22 @@ function attempt(
   bytes: Buffer,
   most: number,
 ): Buffer | undefined {
+  // A stack that nobody reads would cost more than the attempt.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
   try {
     return decompress(bytes, { maxOutputLength: most });
   } catch {
     // Not of this format, broken, or larger than what may be looked at: content codings are judged elsewhere, strictly.
     return undefined;
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
-/** Mostly printable ASCII at its beginning. */
+/** Mostly printable ASCII at its beginning, or UTF-8. */
 function isText(bytes: Buffer): boolean {
+  for (let cut = 0; cut < 4; cut++) if (isUtf8(bytes.subarray(0, TEXT_PROBE - cut))) return true;
   const probe = Math.min(bytes.length, TEXT_PROBE);
   let plain = 0;
   for (let i = 0; i < probe; i++) {

@@ -24,6 +24,7 @@ export type Scale = (typeof SCALE)[keyof typeof SCALE];
 
 /** Stands between pieces, before a line end: without it two of them would look like lines of one text. */
 const BETWEEN = 0x01;
+const EMPTY: Buffer = Buffer.alloc(0);
 
 const RATIOS: readonly (readonly [number, number])[] = [
   [1, 1],
@@ -67,7 +68,7 @@ export class Layer {
   constructor(limit: number, joined = false) {
     this.limit = limit;
     this.joined = joined;
-    this.bytes = Buffer.allocUnsafe(Math.min(limit, 4096));
+    this.bytes = EMPTY;
   }
 
   /** True when there is room for so many bytes more. */

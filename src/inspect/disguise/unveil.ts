@@ -18,8 +18,10 @@ const FLOOR = 262_144;
 const CEILING = 64 * 1024 * 1024;
 
 /** Compressed bytes without a mark of their own (brotli, raw deflate) are only tried so often: it costs as much as a search. */
-const GUESSES = 32;
+const GUESSES = 4;
 const SHORTEST_PACKED = 24;
+/** Lengths of hashes and keys, which are no compressed texts. */
+const HASHES = new Set([28, 32, 48, 64]);
 
 /** A hit in decoded bytes, with the range of the input it came from. */
 export interface Unveiled {
@@ -125,7 +127,8 @@ export class Unveiler {
     if (layers.length >= MAX_DEPTH) return;
     const unpacked = new Layer(this.left);
     for (const piece of layer.pieces) {
-      const guess = this.guesses > 0 && piece.end - piece.start >= SHORTEST_PACKED;
+      const length = piece.end - piece.start;
+      const guess = this.guesses > 0 && length >= SHORTEST_PACKED && !HASHES.has(length);
       if (guess) this.guesses--;
       this.unpackInto(unpacked, bytes, piece, guess);
     }
