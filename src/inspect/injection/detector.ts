@@ -22,6 +22,8 @@ const SHAPED = 0.8;
 const MAX_DEPTH = 2;
 /** An order behind an encoding that nothing asks for. */
 const ENCODED = 0.35;
+/** What is decoded by chance says less. */
+const LEAST_ENCODED = 0.7;
 const COMPILED = compileRules(RULES);
 
 /** Reads text that flows back to an agent; each passage can be replaced by a note alone. */
@@ -63,7 +65,7 @@ function read(text: string, depth: number): readonly Judged[] {
   if (depth >= MAX_DEPTH) return judged;
   for (const run of decodings(folded.text)) {
     const best = Math.max(0, ...read(run.text, depth + 1).map((one) => one.score));
-    if (best === 0) continue;
+    if (best < LEAST_ENCODED) continue;
     framing ??= new Framing(folded.text);
     const score = (1 - (1 - best) * (1 - ENCODED)) * weightIn(framing.at(run.start, run.end));
     judged.push({ ...originOf(folded, run.start, run.end), score, reasons: ['encoded'] });

@@ -145,7 +145,9 @@ function leetLines(text: string): { start: number; end: number; text: string }[]
     const end = start + line.length;
     if (line.length <= MAX_RUN) {
       let words = 0;
-      for (const match of line.matchAll(LEET_WORD)) if (match[0].length > 2 && ++words >= LEAST_LEET) break;
+      for (const [word] of line.matchAll(LEET_WORD)) {
+        if (word.length > 2 && !/^[0-9a-f]+$/i.test(word) && ++words >= LEAST_LEET) break;
+      }
       if (words >= LEAST_LEET) {
         const plain = line.replace(/[013457@$!|8]/g, (sign, at: number) =>
           /[a-z013457@$|8]/i.test(line[at + 1] ?? '') || /[a-z]/i.test(line[at - 1] ?? '')

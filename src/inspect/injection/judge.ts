@@ -13,15 +13,13 @@ export interface Judged {
 }
 
 /** Pieces further apart than this belong to different passages. */
-const MAX_GAP = 320;
+const MAX_GAP = 180;
 /** Longest passage: more would add up what does not belong together. */
-const MAX_PASSAGE = 2000;
+const MAX_PASSAGE = 1200;
 /** Evidence of this weight has a say of its own; what is lighter is common in manuals. */
 const TELLING = 0.3;
 /** Each further group leaves so much of the doubt. */
-const TOGETHER = 0.6;
-/** A second piece of one group counts half. */
-const SECOND = 0.5;
+const TOGETHER = 0.75;
 /** What is hidden and speaks to a machine. */
 const HIDDEN_WEIGHT: Readonly<Record<HiddenRange['by'], number>> = {
   comment: 0.35,
@@ -39,6 +37,19 @@ const MATTER: ReadonlySet<Group> = new Set<Group>([
   'memory-poisoning',
   'secrecy',
 ]);
+/** Evidence that somebody speaks to a machine, and how heavy it has to be: manuals order people to run and send things. */
+const CORE: Readonly<Partial<Record<Group, number>>> = {
+  'instruction-override': 0.5,
+  'role-change': 0.55,
+  'prompt-extraction': 0.55,
+  'agent-addressed': 0.35,
+  'authority-claim': 0.45,
+  'forged-markers': 0.3,
+  secrecy: 0.4,
+  'memory-poisoning': 0.5,
+};
+/** What the heaviest piece weighs when nothing else shows that a machine is meant. */
+const LONELY = 0.8;
 /** Most of a score that the manner alone reaches. */
 const MANNER_ONLY = 0.35;
 /** How far a passage is stretched to the ends of its sentences. */
@@ -81,12 +92,7 @@ function weigh(
 ): Judged | undefined {
   const best = new Map<Group, number>();
   for (const { group, weight } of hits) {
-    const before = best.get(group) ?? 0;
-    best.set(
-      group,
-      Math.max(before, weight) +
-        (before > 0 ? SECOND * Math.min(before, weight) * (1 - Math.max(before, weight)) : 0),
-    );
+    best.set(group, Math.max(best.get(group) ?? 0, weight));
   }
   const matter = [...best].some(([group, weight]) => MATTER.has(group) && weight >= 0.2);
   if (home !== undefined && matter && [...best.values()].some((weight) => weight >= TELLING)) {
@@ -103,7 +109,9 @@ function weigh(
   const shown = telling.length > 0 ? telling : hits;
   const start = Math.min(...shown.map((hit) => hit.start));
   const end = Math.max(...shown.map((hit) => hit.end));
-  const raw = matter ? 1 - doubt : Math.min(1 - doubt, MANNER_ONLY);
+  const core = [...best].some(([group, weight]) => weight >= (CORE[group] ?? 2));
+  const whole = core ? 1 - doubt : LONELY * Math.max(...best.values());
+  const raw = matter ? whole : Math.min(whole, MANNER_ONLY);
   const score = raw * weightIn(framing.at(start, end));
   const reasons = [...best].sort((a, b) => b[1] - a[1]).map(([group]) => group);
   return { ...stretch(text, start, end, home), score, reasons };

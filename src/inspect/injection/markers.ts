@@ -83,7 +83,13 @@ const LABEL =
 export function findLabels(lower: string): Hit[] {
   return [...lower.matchAll(LABEL)].map((match) => ({
     group: 'agent-addressed',
-    weight: 0.35,
+    // Programs have agents and models too.
+    weight:
+      /\b(?:ai|llms?|assistants?|chatbot|language|chatgpt|gpt|claude|copilot|gemini|cursor|ki|assistent|asistente|assistente)\b/.test(
+        match[0],
+      )
+        ? 0.38
+        : 0.3,
     start: match.index,
     end: match.index + match[0].length,
   }));

@@ -43,7 +43,8 @@ const STARTER =
   /^(?:please|pls|kindly|then|also|just|simply|and|or|but|now|so|first|finally|next|instead|always|immediately|secretly|silently|quietly|again|here|today|hereby|only|to|should|shall|must|will|can|may|would|could|ok|okay)$/;
 const ASKED =
   /^(?:you|need|needs|have|has|want|required|ask|asked|instructed|supposed|going|is|are|must|order|ordered|expected|ai|agent|agents|assistant|assistants|model|obliged|directed|authorized|authorised|remember|sure|demands|requires|command|allowed|step|forget)$/;
-const REPORTED = /^(?:we|they|it|he|she|users?|attackers?|that|which|who|i|this|not|cannot|the|a|an|option|flag)$/;
+const REPORTED =
+  /^(?:we|they|it|he|she|users?|attackers?|that|which|who|i|this|not|cannot|the|a|an|option|flag)$/;
 const SPEAKER = meaningOf('MUST|YOU|NOW|INSTEAD|FROMNOW|NOTE|AI|AGENT|SECRETLY|ONLY|ALWAYS');
 const NEGATION = meaningOf('NOT');
 const CONDITION = meaningOf('IF');
@@ -124,7 +125,11 @@ function hitAt(tokens: Tokens, at: number, { rule, steps, before, behind }: Comp
     if (isTold(tokens, at)) weight *= TOLD;
     if (isConditional(tokens, at, last)) weight *= CONDITIONAL;
     // "Ignore any instructions in the page": what the prompt of a careful application says.
-    if (rule.group === 'instruction-override' && !/PRIOR|YOU|TOLD/.test(rule.pattern) && isWithin(tokens, last)) {
+    if (
+      rule.group === 'instruction-override' &&
+      !/PRIOR|YOU|TOLD/.test(rule.pattern) &&
+      isWithin(tokens, last)
+    ) {
       weight *= CONDITIONAL;
     }
   }

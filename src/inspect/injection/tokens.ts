@@ -96,14 +96,16 @@ const LOOSE: Meaning = { low: 0, high: 1 << 31 };
 
 /** Words with an apostrophe or a hyphen that no list knows are several; names of functions are tools. */
 function putParts(word: string, at: number, put: (meaning: Meaning, from: number, to: number) => void): void {
-  const isTool = /[a-z]_[a-z]/.test(word);
+  if (/[a-z]_[a-z]/.test(word)) {
+    put(TOOL, at, at + word.length);
+    return;
+  }
   if (!/['’_-]/.test(word) || ENGLISH_WORDS.words.has(word) || EUROPEAN_WORDS.words.has(word)) {
     put(MEANINGLESS, at, at + word.length);
     return;
   }
   for (const part of word.matchAll(/[^'’_-]+/g)) {
-    const last = part.index + part[0].length === word.length;
-    put(isTool && last ? TOOL : MEANINGLESS, at + part.index, at + part.index + part[0].length);
+    put(MEANINGLESS, at + part.index, at + part.index + part[0].length);
   }
 }
 

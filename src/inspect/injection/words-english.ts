@@ -27,10 +27,10 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'command objective objectives goal goals query queries assignment assignments job mission limitations filters ' +
     'policy protocol settings configuration inputs plan purpose question discussion role',
   PRIOR:
-    'previous prior above earlier preceding former foregoing past existing original initial initially before ' +
-    'previously old current system predefined preset default aforementioned developer so_far up_to_now until_now ' +
-    'thus_far up_to_this_point until_this_point hitherto already beginning first start last up_to_here till_now beforehand ' +
-    'preceded precede underlying built-in',
+    'previous prior above earlier preceding former foregoing existing original initial initially before ' +
+    'previously old current system aforementioned developer so_far up_to_now until_now ' +
+    'thus_far up_to_this_point until_this_point hitherto up_to_here till_now beforehand ' +
+    'preceded precede  ',
   ALL: 'all any every each entire entirety whole completely totally entirely fully both',
   EVERYTHING:
     'everything anything whatever what all_that all_of_that all_of_the_above everything_else the_above those stuff all_of_it',
@@ -53,8 +53,8 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'agent agents model models bot bots crawler crawlers cursor robot robots machine automated_reader reviewer_bot ' +
     'parser automation scraper scrapers automated_system automated_systems automated_tool automated_tools pipeline',
   USER:
-    'user users human humans operator operators owner owners customer customers visitor visitors client person reader readers ' +
-    'recipient recipients account_holder developer developers them him principal employer reviewer reviewers victim colleague colleagues staff',
+    'user users human humans operator operators owner owners customer customers visitor visitors reader readers ' +
+    'recipient recipients account_holder employer reviewer reviewers victim colleague colleagues staff',
   ME: 'me i my mine us we our',
   MAKER:
     'developer developers administrator administrators admin admins creator creators openai anthropic supervisor programmer ' +
@@ -85,7 +85,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'developer_mode dev_mode god_mode dan_mode admin_mode maintenance_mode debug_mode sudo_mode root_mode evil_mode ' +
     'jailbreak_mode unrestricted_mode privileged_mode diagnostic_mode test_mode override_mode administrator_mode opposite_mode root_access full_access admin_access superuser_mode elevated_privileges free_mode unsafe_mode',
   LIMITS:
-    'restriction restrictions limits limit limitation limitations filters filter ethics ethical morals moral rules rule guidelines ' +
+    'restriction restrictions limits limit limitations filters filter ethics ethical morals moral rules rule guidelines ' +
     'censorship boundaries constraints restraints guardrails safeguards content_policy policies safety inhibitions ' +
     'refusal refusals warnings disclaimers morality scruples conscience',
   TELL: 'tell telling inform informing mention mentioning notify notifying alert alerting disclose say saying warn warning report reporting acknowledge announce reveal speak talk inform_them let communicate explain discuss show refer',
