@@ -2,8 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configurationPage } from '../src/config/explain.ts';
 import { errorsPage } from './errors-page.ts';
+import { kindsPage } from './kinds-page.ts';
 
-const PAGES = { 'docs/configuration.md': configurationPage(), 'docs/errors.md': errorsPage() };
+const PAGES = {
+  'docs/configuration.md': configurationPage(),
+  'docs/errors.md': errorsPage(),
+  'docs/kinds.md': kindsPage(),
+};
 
 for (const [name, text] of Object.entries(PAGES)) {
   const page = new URL(`../${name}`, import.meta.url);
