@@ -19,12 +19,12 @@ const MAX_PASSAGE = 1200;
 /** Evidence of this weight has a say of its own; what is lighter is common in manuals. */
 const TELLING = 0.3;
 /** Each further group leaves so much of the doubt. */
-const TOGETHER = 0.75;
+const TOGETHER = 0.65;
 /** What is hidden and speaks to a machine. */
 const HIDDEN_WEIGHT: Readonly<Record<HiddenRange['by'], number>> = {
   comment: 0.35,
   attribute: 0.35,
-  style: 0.45,
+  style: 0.5,
 };
 /** Groups of which one has to be there: the others are the manner, not the matter. */
 const MATTER: ReadonlySet<Group> = new Set<Group>([
@@ -43,7 +43,9 @@ const CORE: Readonly<Partial<Record<Group, number>>> = {
   'role-change': 0.55,
   'prompt-extraction': 0.55,
   'agent-addressed': 0.35,
-  'authority-claim': 0.45,
+  'authority-claim': 0.4,
+  'hidden-text': 0.45,
+  exfiltration: 0.75,
   'forged-markers': 0.3,
   secrecy: 0.4,
   'memory-poisoning': 0.5,

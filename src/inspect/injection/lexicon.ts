@@ -35,12 +35,16 @@ function compile(vocabulary: Words): Lexicon {
   const phrases = new Map<string, Phrase[]>();
   for (const [concept, list] of Object.entries(vocabulary)) {
     const meaning = meaningOf(concept);
-    for (const entry of list.split(' ')) {
-      const plain = plainWord(entry);
-      const [first = '', ...rest] = plain.split('_');
-      if (plain.endsWith('*')) add(stems, plain.slice(0, -1), meaning);
-      else if (rest.length === 0) add(words, plain, meaning);
-      else phrases.set(first, [...(phrases.get(first) ?? []), { rest, meaning }]);
+    for (const entry of list.split(' ').filter((word) => word !== '')) {
+      // Capitals look like letters of other scripts than their small forms do, and are folded to those.
+      for (const plain of new Set(
+        [entry, entry[0]!.toUpperCase() + entry.slice(1), entry.toUpperCase()].map(plainWord),
+      )) {
+        const [first = '', ...rest] = plain.split('_');
+        if (plain.endsWith('*')) add(stems, plain.slice(0, -1), meaning);
+        else if (rest.length === 0) add(words, plain, meaning);
+        else phrases.set(first, [...(phrases.get(first) ?? []), { rest, meaning }]);
+      }
     }
   }
   return { words, stems, phrases };

@@ -57,9 +57,23 @@ const MARKERS: readonly Marker[] = [
   },
   {
     group: 'exfiltration',
+    weight: 0.85,
+    shape:
+      /!\[[^\]\n]{0,120}\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=?[{<[$%]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|message|summary|context|prompt|content|everything|info|name)/gi,
+    needs: '](',
+  },
+  {
+    group: 'exfiltration',
     weight: 0.6,
     shape:
-      /!?\[[^\]\n]{0,120}\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=?(?:[{<[$%]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|message|summary|context|prompt|content|everything|info|name)|(?:DATA|SECRET|CHAT|HISTORY|CONVERSATION|BASE64|EXFIL|PASSWORD|API_?KEY|TOKEN|SUMMARY|CONTENT)\b)/gi,
+      /\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=[{<[$%]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|everything)/gi,
+    needs: '](',
+  },
+  {
+    group: 'exfiltration',
+    weight: 0.8,
+    shape:
+      /!\[[^\]\n]{0,120}\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=(?:DATA|SECRET|CHAT|HISTORY|CONVERSATION|BASE64|EXFIL|PASSWORD|API_?KEY|TOKEN|SUMMARY|CONTENT)\b/g,
     needs: '](',
   },
 ];
@@ -79,17 +93,15 @@ export function findMarkers(text: string): Hit[] {
 const LABEL =
   /(?:^|[\n\r>"([.!?{]|\u0001|--|\/\/|#)[ \t#>*[({/-]{0,12}(?:(?:dear|hello|hey|hi|ok|attention|attn|you,?( the)?|lieber?|important|warning|note)[ ,:-]{1,3})?(?:[a-z-]{1,12} ){0,2}(?:ai|llms?|assistants?|chatbot|bot|agents?|language models?|chatgpt|gpt|claude|copilot|gemini|cursor|model|models|summari[sz]er|assistent|asistente|assistente|ki-assistent|ki)(?: [a-z-]{1,12}){0,2}[\])*]{0,3} ?[:,!–—][ \n]/g;
 
+/** A label that logs and lists of changes have as well. */
+const SOLE = /^[^a-z]{0,20}(?:the )?(?:agents?|models?|bot)[^a-z]{0,6}$/;
+
 /** Finds texts that call a machine by its name: "Assistant:", "Dear AI agent,". */
 export function findLabels(lower: string): Hit[] {
   return [...lower.matchAll(LABEL)].map((match) => ({
     group: 'agent-addressed',
     // Programs have agents and models too.
-    weight:
-      /\b(?:ai|llms?|assistants?|chatbot|language|chatgpt|gpt|claude|copilot|gemini|cursor|ki|assistent|asistente|assistente)\b/.test(
-        match[0],
-      )
-        ? 0.38
-        : 0.3,
+    weight: SOLE.test(match[0]) ? 0.3 : 0.42,
     start: match.index,
     end: match.index + match[0].length,
   }));

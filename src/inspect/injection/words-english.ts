@@ -23,7 +23,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'safeguard safeguards constraints restrictions directions guidance mandates rule policies regulations protocols ' +
     'safety_measures safety_rules instrs briefing training prompting',
   ORDERS:
-    'prompt prompts task tasks message messages context conversation text orders commands request requests order ' +
+    'words lines sentences prompt prompts task tasks message messages context conversation text orders commands request requests order ' +
     'command objective objectives goal goals query queries assignment assignments job mission limitations filters ' +
     'policy protocol settings configuration inputs plan purpose question discussion role',
   PRIOR:
@@ -42,7 +42,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'from_this_moment from_today from_that_point from_now_onwards effective_immediately going_forward in_all_future',
   NOW: 'now immediately today currently',
   YOU: "you yourself u ya you're you've you'll thou ye",
-  YOUR: 'your yours ur its thy',
+  YOUR: 'your yours ur thy',
   ARE: "are be become am is you're act_as function_as operate_as serve_as have_become will_be",
   AI:
     'ai ais llm llms chatbot chatbots chatgpt gpt gpt-4 gpt4 gpt-5 claude copilot gemini bard llama grok codex mistral deepseek ' +
@@ -82,8 +82,8 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'unaligned unhinged unshackled no_restrictions lawless omnipotent stan dude evilbot freedomgpt devmode unconstrained ' +
     'never_refuse never_refuses cannot_refuse no_rules anti-dan rule-free unmoderated lifted_restrictions can_do_anything without_censorship',
   MODE:
-    'developer_mode dev_mode god_mode dan_mode admin_mode maintenance_mode debug_mode sudo_mode root_mode evil_mode ' +
-    'jailbreak_mode unrestricted_mode privileged_mode diagnostic_mode test_mode override_mode administrator_mode opposite_mode root_access full_access admin_access superuser_mode elevated_privileges free_mode unsafe_mode',
+    'developer_mode dev_mode god_mode dan_mode admin_mode maintenance_mode sudo_mode root_mode evil_mode ' +
+    'jailbreak_mode unrestricted_mode privileged_mode diagnostic_mode override_mode administrator_mode opposite_mode root_access full_access admin_access superuser_mode elevated_privileges free_mode unsafe_mode',
   LIMITS:
     'restriction restrictions limits limit limitations filters filter ethics ethical morals moral rules rule guidelines ' +
     'censorship boundaries constraints restraints guardrails safeguards content_policy policies safety inhibitions ' +
@@ -98,7 +98,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'publish mail transfer append embed include encode put pass attach wire push copy message share report insert hand_over hand give add dm tweet curl exfil ping paste supply return export',
   READ: 'read open load fetch get collect gather locate find search extract retrieve access cat list look_up obtain harvest grab take scan query export copy dump inspect',
   RUN:
-    'run execute call invoke use trigger launch install start navigate visit click browse curl wget eval issue perform ' +
+    'enter engage switch_to run execute call invoke use trigger launch install start navigate visit click browse curl wget eval issue perform ' +
     'open go_to download clone rerun dispatch enable activate initiate press make create grant approve merge push book buy purchase pay schedule transfer authorize',
   DESTROY:
     'delete remove wipe drop destroy erase purge overwrite format terminate disable shred truncate uninstall rm force-push deactivate turn_off shut_down kill unlock corrupt encrypt',
@@ -123,7 +123,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'conversation chat_history conversation_history inbox emails email contents content files file history messages mailbox ' +
     'contacts address_book documents database transcript chat code source_code source_files data attachments calendar repository repo output result results context customer_list entries answers',
   MEMORY:
-    'memory memories long-term_memory knowledge_base persistent_notes permanent_memory notes preferences future_conversations future_sessions memory_store coming_conversations all_conversations future_chats all_future every_conversation memory_bank profile future_interactions later_sessions',
+    'memory memories long-term_memory knowledge_base persistent_notes permanent_memory future_conversations future_sessions memory_store coming_conversations all_conversations future_chats all_future every_conversation memory_bank future_interactions later_sessions',
   TOOL:
     'tool tools function functions command commands shell terminal plugin plugins api script scripts browser endpoint ' +
     'connector mcp_server powershell bash webhook python_code interpreter action extension',
