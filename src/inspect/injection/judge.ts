@@ -18,8 +18,10 @@ const MAX_GAP = 180;
 const MAX_PASSAGE = 1200;
 /** Evidence of this weight has a say of its own; what is lighter is common in manuals. */
 const TELLING = 0.3;
+/** Lighter pieces only say that there is something to do at all. */
+const COUNTED = 0.22;
 /** Each further group leaves so much of the doubt. */
-const TOGETHER = 0.65;
+const TOGETHER = 0.6;
 /** What is hidden and speaks to a machine. */
 const HIDDEN_WEIGHT: Readonly<Record<HiddenRange['by'], number>> = {
   comment: 0.35,
@@ -103,7 +105,7 @@ function weigh(
   let doubt = 1;
   let groups = 0;
   for (const weight of best.values()) {
-    doubt *= 1 - Math.min(weight, 0.95);
+    if (weight >= COUNTED) doubt *= 1 - Math.min(weight, 0.95);
     if (weight >= TELLING) groups++;
   }
   if (groups > 1) doubt *= TOGETHER ** (groups - 1);

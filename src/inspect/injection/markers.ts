@@ -59,14 +59,14 @@ const MARKERS: readonly Marker[] = [
     group: 'exfiltration',
     weight: 0.85,
     shape:
-      /!\[[^\]\n]{0,120}\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=?[{<[$%]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|message|summary|context|prompt|content|everything|info|name)/gi,
+      /!\[[^\]\n]{0,120}\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=?[{<[$]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|message|summary|context|prompt|content|everything|info|name)/gi,
     needs: '](',
   },
   {
     group: 'exfiltration',
     weight: 0.6,
     shape:
-      /\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=[{<[$%]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|everything)/gi,
+      /\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=[{<[$]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|everything)/gi,
     needs: '](',
   },
   {

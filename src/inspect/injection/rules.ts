@@ -27,6 +27,7 @@ export const RULES: readonly Rule[] = [
     '^OVERRIDE 2 EVERYTHING|ALL 2 YOU 4 TOLD': 0.8,
     '^OVERRIDE 4 EVERYTHING 4 MAKER|USER 4 TOLD': 0.7,
     '^OVERRIDE 1 EVERYTHING 3 TOLD': 0.4,
+    '^OVERRIDE': 0.2,
     '^OVERRIDE 2 USER': 0.4,
     '^OVERRIDE 3 USER 3 ORDERS|RULES': 0.5,
     '^BYPASS 4 YOUR 3 RULES|LIMITS': 0.62,
@@ -117,7 +118,7 @@ export const RULES: readonly Rule[] = [
   }),
   ...rules('authority-claim', {
     'TO 1 YOUR 1 MAKER': 0.3,
-    'ME 1 ARE 4 MAKER': 0.5,
+    'ME 1 ARE 2 MAKER': 0.5,
     'ME 2 TOLD|RULES|ORDERS 1 YOU': 0.35,
     'USER|MAKER 4 GRANTED 4 YOU|ALL|MODE|ME': 0.38,
     'USER|MAKER 3 GRANTED': 0.3,
@@ -125,7 +126,7 @@ export const RULES: readonly Rule[] = [
     'USER 2 ARE 3 MAKER': 0.35,
   }),
   ...rules('exfiltration', {
-    '^SEND 8 SECRET|SENSITIVE 10 PLACE': 0.72,
+    '^SEND 8 SECRET|SENSITIVE 10 PLACE': 0.78,
     'SEND 6 SECRET|SENSITIVE 6 TO 1 PLACE': 0.5,
     '^SEND 8 CONTENT 8 PLACE': 0.55,
     '^SEND 4 ALL 8 PLACE': 0.4,
@@ -144,7 +145,8 @@ export const RULES: readonly Rule[] = [
     'TELL|RATE 2 SECRET 2 USER 4 PLACE': 0.5,
   }),
   ...rules('tool-use', {
-    '^RUN|SEND 3 TOOL 10 PLACE|SECRET|CONTENT': 0.5,
+    '^RUN|SEND 3 TOOL 10 PLACE|SECRET|CONTENT': 0.65,
+    '^RUN|SEND|DESTROY|REVEAL|FOLLOW': 0.2,
     '^RUN 3 TOOL': 0.3,
     '^RUN 2 ALL 3 TOOL': 0.35,
     '^RUN 3 TOOL 6 RUN 3 PLACE|TOOL|RUN': 0.65,
@@ -162,7 +164,8 @@ export const RULES: readonly Rule[] = [
   }),
   ...rules('biased-output', {
     '^RATE|TELL 8 PRAISE': 0.35,
-    'AI|AGENT 3 MUST 3 RATE|TELL': 0.4,
+    'AI|AGENT 3 MUST 3 RATE|TELL 6 PRAISE|USER|DOCUMENT': 0.4,
+    '^RATE': 0.2,
     'MUST 3 RATE 8 PRAISE': 0.35,
     'NOT|WITHOUT 4 BLAME': 0.35,
     'ONLY 2 PRAISE': 0.3,

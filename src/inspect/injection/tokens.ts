@@ -40,6 +40,9 @@ const SENSITIVE = meaningOf('SENSITIVE');
 const TOOL = meaningOf('TOOL');
 const WORD =
   /(?<place>(?:https?|ftp|s3|wss?):\/\/[^\s"'<>()[\]\u3001\u3002]{2,300}|[a-z0-9][\w.+-]{0,63}@[a-z0-9][a-z0-9-]{0,62}\.[\w.-]{1,60}|\+\d[\d -]{7,16}|www\.[\w-]{1,60}\.[\w./-]{1,100})|(?<file>(?:~|\/home\/\w{1,30}|\/root|\$home)?\/?(?<![a-z0-9])\.(?:ssh|aws|env|netrc|npmrc|kube|gnupg|docker|git-credentials|bash_history)\b[\w./-]{0,80}|\/etc\/(?:passwd|shadow)|\bid_(?:rsa|ed25519|ecdsa)\b|\bauthorized_keys\b|\b[a-z][a-z0-9]{1,20}_(?:api_)?(?:key|token|secret)\b|\b(?:credentials|secrets)\.\w{2,5}\b)|(?<asian>[\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])|(?<word>[\p{L}\p{N}_][\p{L}\p{N}_\p{M}]{0,60}(?:['’-][\p{L}\p{N}_]{1,30}){0,4})|(?<stop>[.!?]{1,8}["'”’)\]*_]{0,3}(?=[\s\u0001]|$)|[\u3002！？\u0001]|\n\s{0,20}\n|\n(?=[ \t]{0,12}(?:[-*#>|+]|\d{1,3}[.)])[ \t])|\\n)/gu;
+/** Names of tools begin with what they do. */
+const FUNCTION =
+  /^(?:mcp_|send|delete|read|write|transfer|execute|run|create|update|get|forward|upload|fetch|post|add|list|search|call|web|browser|file|make|pay|buy|grant)_/;
 /** Sentences are cut after so many words. */
 const MAX_SENTENCE = 120;
 
@@ -77,7 +80,7 @@ export function tokensOf(text: string): Tokens {
     const put = (meaning: Meaning, from: number, to: number): void => {
       words.push({ text: text.slice(from, to), start: from, end: to, meaning });
     };
-    if (place !== undefined) put(PLACE, at, at + place.length);
+    if (place !== undefined) put(text[at - 1] === '(' ? MEANINGLESS : PLACE, at, at + place.length);
     else if (file !== undefined) put(SENSITIVE, at, at + file.length);
     else if (asian !== undefined) {
       const found = asianWordAt(text, at);
@@ -97,7 +100,7 @@ const LOOSE: Meaning = { low: 0, high: 1 << 31 };
 /** Words with an apostrophe or a hyphen that no list knows are several; names of functions are tools. */
 function putParts(word: string, at: number, put: (meaning: Meaning, from: number, to: number) => void): void {
   if (/[a-z]_[a-z]/.test(word)) {
-    put(TOOL, at, at + word.length);
+    put(FUNCTION.test(word) ? TOOL : MEANINGLESS, at, at + word.length);
     return;
   }
   if (!/['’_-]/.test(word) || ENGLISH_WORDS.words.has(word) || EUROPEAN_WORDS.words.has(word)) {

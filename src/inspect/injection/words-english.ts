@@ -55,10 +55,10 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
   USER:
     'user users human humans operator operators owner owners customer customers visitor visitors reader readers ' +
     'recipient recipients account_holder employer reviewer reviewers victim colleague colleagues staff',
-  ME: 'me i my mine us we our',
+  ME: 'me i my mine   ',
   MAKER:
     'developer developers administrator administrators admin admins creator creators openai anthropic supervisor programmer ' +
-    'engineers engineer security_team it_department ceo management operator deepmind microsoft vendor root superuser maintainer maintainers',
+    'engineers engineer security_team it_department ceo operator deepmind microsoft     ',
   ANYONE: 'anyone anybody someone nobody everyone others no_one',
   NOT: "not never don't dont doesn't mustn't can't cannot won't shouldn't without no avoid refrain nor refuse omit neither",
   MUST: 'must should shall need needs have_to has_to required mandatory obliged obligated are_to is_to supposed ought instructed will expected please compulsory asked may',
@@ -76,13 +76,13 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
   TO: 'to for dear hey hello attention at hi addressed',
   ROLEPLAY:
     'pretend roleplay role-play simulate impersonate persona imagine act behave character emulate play_the_role take_on_the_role ' +
-    'adopt_the role_of embody respond_as acting answer_as speak_as play switch transform assume talk_like',
+    'adopt_the role_of embody respond_as acting answer_as speak_as transform assume talk_like',
   JAILBROKEN:
-    'dan jailbroken jailbreak unrestricted uncensored unfiltered do_anything_now unethical amoral unlimited limitless ' +
-    'unaligned unhinged unshackled no_restrictions lawless omnipotent stan dude evilbot freedomgpt devmode unconstrained ' +
+    'dan jailbroken jailbreak unrestricted uncensored unfiltered do_anything_now unethical amoral   ' +
+    ' unhinged unshackled no_restrictions lawless omnipotent stan dude evilbot freedomgpt devmode  ' +
     'never_refuse never_refuses cannot_refuse no_rules anti-dan rule-free unmoderated lifted_restrictions can_do_anything without_censorship',
   MODE:
-    'developer_mode dev_mode god_mode dan_mode admin_mode maintenance_mode sudo_mode root_mode evil_mode ' +
+    'dan_mode developer_mode god_mode dan_mode admin_mode maintenance_mode sudo_mode root_mode evil_mode ' +
     'jailbreak_mode unrestricted_mode privileged_mode diagnostic_mode override_mode administrator_mode opposite_mode root_access full_access admin_access superuser_mode elevated_privileges free_mode unsafe_mode',
   LIMITS:
     'restriction restrictions limits limit limitations filters filter ethics ethical morals moral rules rule guidelines ' +
@@ -95,7 +95,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'list paste type copy write share provide give return tell translate summarize summarise state read_back spit_out divulge transcribe restate render surrender',
   SEND:
     'send sending post forward forwarding email e-mail upload uploading transmit exfiltrate submit deliver relay leak ' +
-    'publish mail transfer append embed include encode put pass attach wire push copy message share report insert hand_over hand give add dm tweet curl exfil ping paste supply return export',
+    'publish mail transfer append include encode put pass attach wire push message share report hand_over hand dm tweet exfil ping paste   ',
   READ: 'read open load fetch get collect gather locate find search extract retrieve access cat list look_up obtain harvest grab take scan query export copy dump inspect',
   RUN:
     'enter engage switch_to run execute call invoke use trigger launch install start navigate visit click browse curl wget eval issue perform ' +
@@ -128,7 +128,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'tool tools function functions command commands shell terminal plugin plugins api script scripts browser endpoint ' +
     'connector mcp_server powershell bash webhook python_code interpreter action extension',
   PRAISE:
-    'positive best highest top favorable favourable excellent perfect exceptional outstanding first leader trustworthy safe superior maximum 10/10 strongest strong_accept accept five-star glowing highly strongly number_one 100 recommended qualified ideal 5-star most_reliable approved',
+    'stars five_stars product_first trusted positive best highest top favorable favourable excellent perfect exceptional outstanding first leader trustworthy safe superior maximum 10/10 strongest strong_accept accept five-star glowing highly strongly number_one 100 recommended qualified ideal 5-star most_reliable approved',
   BLAME:
     'negative weakness weaknesses complaint complaints flaw flaws criticism drawback drawbacks lawsuits downsides risks shortcomings bad problems limitation',
   SAFETY:
