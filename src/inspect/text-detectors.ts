@@ -18,5 +18,10 @@ export function createTextDetectors(
     wanted.push(COMMAND_ARGUMENTS, COMMANDS_IN_PROSE);
   }
   if (packs.includes('injection') && !disable.includes(PROMPT_INJECTION.id)) wanted.push(PROMPT_INJECTIONS);
-  return wanted.map((detector, i) => ({ ...detector, topic: 1 << i }));
+  return wanted.map((detector, i) => ({
+    ...detector,
+    // The prefilter looks for three bytes and more.
+    anchors: detector.anchors.filter((anchor) => anchor.length >= 3),
+    topic: 1 << i,
+  }));
 }
