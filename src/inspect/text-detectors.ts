@@ -5,6 +5,34 @@ import type { Pack } from './packs.ts';
 import type { TextDetector } from './reader.ts';
 import { DANGEROUS_COMMAND, PROMPT_INJECTION } from './text-kinds.ts';
 
+/** What manuals and source code say all the time wakes nobody: an order to an agent says more than this. */
+const COMMON = new Set([
+  'session token',
+  'secret token',
+  ' API keys',
+  'ccess token',
+  'e conversation',
+  'the API key',
+  'e credentials',
+  'rowser tool',
+  'nrestricted',
+  'Agent,',
+  'gents:',
+  ' tool with',
+  'ystem message',
+  'odels:',
+  'LLMs',
+]);
+
+/** Reading costs some hundred times what the search for literals costs, so the windows and all of them together are bounded. */
+const INJECTIONS: Omit<TextDetector, 'topic'> = {
+  ...PROMPT_INJECTIONS,
+  anchors: PROMPT_INJECTIONS.anchors.filter((anchor) => !COMMON.has(anchor)),
+  before: 768,
+  behind: 1280,
+  budget: 32_768,
+};
+
 /**
  * @param disable ids of kinds that are not looked for
  * @returns detectors in the order in which they read, each with a topic of its own
@@ -17,7 +45,7 @@ export function createTextDetectors(
   if (packs.includes('commands') && !disable.includes(DANGEROUS_COMMAND.id)) {
     wanted.push(COMMAND_ARGUMENTS, COMMANDS_IN_PROSE);
   }
-  if (packs.includes('injection') && !disable.includes(PROMPT_INJECTION.id)) wanted.push(PROMPT_INJECTIONS);
+  if (packs.includes('injection') && !disable.includes(PROMPT_INJECTION.id)) wanted.push(INJECTIONS);
   return wanted.map((detector, i) => ({
     ...detector,
     // The prefilter looks for three bytes and more.
