@@ -25,6 +25,8 @@ export interface Form {
   /** True for a whole body: only then it may be compressed as a whole. */
   readonly whole: boolean;
   readonly contentType?: string | undefined;
+  /** False for what holds no text that anybody reads: the head of a request. */
+  readonly texts?: boolean;
 }
 
 export interface Examiner {
@@ -64,6 +66,7 @@ function examine(
   clues: Clues,
 ): readonly Sighting[] {
   const hits = engine.examine(bytes, clues);
+  if (form.texts === false && clues.topics.length > 0) clues.topics.length = 0;
   const texts = clues.topics.length === 0 ? NO_HITS : reader.read(bytes, clues.topics, form.contentType);
   const packed = form.whole && mayBePacked(bytes);
   const unveiled =

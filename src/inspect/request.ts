@@ -26,7 +26,7 @@ export function inspectHead(
   headers: HeaderList,
 ): readonly Finding[] {
   const { examiner } = inspection;
-  const sightings = examiner.examine(head, { whole: false });
+  const sightings = examiner.examine(head, { whole: false, texts: false });
   const basic = basicOf(headers);
   const longHost = target.host.length >= HOST_LENGTH;
   const plus = target.query?.includes('+') === true;

@@ -17,6 +17,7 @@ const COMMON = new Set([
   'rowser tool',
   'nrestricted',
   'Agent,',
+  'Agent:',
   'gents:',
   ' tool with',
   'ystem message',
