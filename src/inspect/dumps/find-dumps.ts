@@ -1,29 +1,63 @@
 /** Recognises files and listings whose purpose is to hold secrets: see `findDumps`. */
+import { findAssignments, findEnvironmentObjects } from './assignments.ts';
+import { findCookieJars } from './cookies.ts';
+import { findCredentialFiles, findSections } from './credential-files.ts';
+import { findDocuments } from './documents.ts';
 import type { Dump, DumpHints } from './dump.ts';
+import { insideStrings, linesOf } from './lines.ts';
+import { findInserts, findLoginObjects, findTables } from './tables.ts';
 
 export { DUMP_ANCHORS } from './anchors.ts';
-export type { Dump, DumpHints, DumpKind } from './dump.ts';
+export { DUMP_NAMES, type Dump, type DumpHints, type DumpKind } from './dump.ts';
 
 const NONE: readonly Dump[] = Object.freeze([]);
-const AWS =
-  /\[[^\]\n]{1,64}\]\s{1,8}aws_access_key_id[^\n]{1,200}\s{1,8}aws_secret_access_key\s{0,4}=\s{0,4}\S{16,128}/g;
+/** Strings inside strings that are read. */
+const MAX_DEPTH = 3;
+/** Surer ones win over others in the same place. */
+const ORDER = ['proved', 'shaped', 'likely', 'weak'] as const;
 
 /**
- * Finds dumps in a text, whether its line ends stand as they are or as `\n` inside a JSON string.
+ * Finds dumps in a text, whether its line ends stand as they are or as `\n` inside a JSON string. The time is linear in
+ * the length of the text.
  * @returns dumps in order of their places; they do not overlap
  */
-export function findDumps(text: string | Buffer, _hints: DumpHints = {}): readonly Dump[] {
+export function findDumps(text: string | Buffer, hints: DumpHints = {}): readonly Dump[] {
   const source = typeof text === 'string' ? text : text.toString('latin1');
-  const found: Dump[] = [];
-  for (const match of source.matchAll(AWS)) {
-    found.push({
-      kind: 'aws-credentials',
-      name: 'AWS credentials file',
-      start: match.index,
-      end: match.index + match[0].length,
-      confidence: 'shaped',
-      placeholder: false,
-    });
+  const found = findIn(source, hints);
+  let view = insideStrings(source);
+  for (let depth = 0; view !== undefined && depth < MAX_DEPTH; depth++) {
+    const { text: inside, at } = view;
+    for (const one of findIn(inside, hints)) found.push({ ...one, start: at[one.start]!, end: at[one.end]! });
+    const deeper = insideStrings(inside);
+    view = deeper === undefined ? undefined : { text: deeper.text, at: deeper.at.map((unit) => at[unit]!) };
   }
-  return found.length === 0 ? NONE : found;
+  return found.length === 0 ? NONE : withoutOverlaps(found);
+}
+
+function findIn(text: string, hints: DumpHints): Dump[] {
+  const lines = linesOf(text);
+  return [
+    ...findAssignments(lines, hints),
+    ...findEnvironmentObjects(text),
+    ...findSections(lines),
+    ...findCredentialFiles(text),
+    ...findDocuments(text),
+    ...findTables(lines),
+    ...findInserts(text),
+    ...findLoginObjects(text),
+    ...findCookieJars(text),
+  ];
+}
+
+/** Of dumps that overlap, the surer and then the longer one. */
+function withoutOverlaps(found: readonly Dump[]): readonly Dump[] {
+  const sorted = [...found].sort(
+    (a, b) =>
+      ORDER.indexOf(a.confidence) - ORDER.indexOf(b.confidence) || b.end - b.start - (a.end - a.start),
+  );
+  const kept: Dump[] = [];
+  for (const one of sorted) {
+    if (!kept.some((other) => other.start < one.end && one.start < other.end)) kept.push(one);
+  }
+  return kept.sort((a, b) => a.start - b.start);
 }
