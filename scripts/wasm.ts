@@ -1,6 +1,6 @@
 /**
- * Compiles wasm/scan.ts (AssemblyScript) into src/inspect/prefilter-module.ts. `--check` only says whether the file is
- * what the source compiles to. The module is committed, so that running Weir needs no compiler.
+ * Compiles wasm/ (AssemblyScript, from scan.ts on) into src/inspect/prefilter-module.ts. `--check` only says whether the
+ * file is what the source compiles to. The module is committed, so that running Weir needs no compiler.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

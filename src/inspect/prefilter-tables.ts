@@ -11,7 +11,7 @@ const GROUPS = 32;
 /** What may follow an anchor of three bytes whose gate does not say: what text holds, and the tab. */
 const FOLLOWING = [9, ...Array.from({ length: 95 }, (_, i) => 32 + i)];
 
-/** The layout of linear memory, as wasm/scan.ts has it. */
+/** The layout of linear memory, as wasm/memory.ts has it. */
 export const LAYOUT = {
   slots: 0x20200,
   lists: 0x40200,

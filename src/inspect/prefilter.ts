@@ -4,7 +4,7 @@
  * Each anchor is represented by two trigrams, the rarest on an even and the rarest on an odd offset, so it is enough to
  * look at every second trigram: a table of pairs says which groups of third bytes are of interest.
  * What passes is looked up by its three bytes, compared in full, and held against what the kinds of the anchor demand of
- * the bytes around it. The loops are WebAssembly (wasm/scan.ts); this file lays out the tables and feeds the blocks.
+ * the bytes around it. The loops are WebAssembly (wasm/); this file lays out the tables and feeds the blocks.
  */
 import { MODULE } from './prefilter-module.ts';
 import { type Anchor, LAYOUT, Tables } from './prefilter-tables.ts';
@@ -17,7 +17,7 @@ const BLOCK = 65_536;
 const BEFORE = 128;
 /** Bytes behind one: the rest of the anchor, the demands on what follows. */
 const BEHIND = 4096;
-/** Room for candidates in one call, as wasm/scan.ts has it. */
+/** Room for candidates in one call, as wasm/memory.ts has it. */
 const ROOM = 4096;
 
 /** Candidates of one call, shared between calls: `count` of them, and where to go on when there was no room. */
@@ -85,7 +85,7 @@ export interface Joined {
   readonly source: Int32Array;
 }
 
-/** What a mark stands for, as wasm/scan.ts has it. */
+/** What a mark stands for, as wasm/marks.ts has it. */
 export const MARK = {
   escape: 1,
   percent: 2,
@@ -97,7 +97,7 @@ export const MARK = {
   join: 8,
 } as const;
 
-/** What a run may be, besides base64 in the phases of its lowest four bits, as wasm/scan.ts has it. */
+/** What a run may be, besides base64 in the phases of its lowest four bits, as wasm/runs.ts has it. */
 export const RUN = { phases: 15, hex: 16, base32: 32 } as const;
 
 /** Runs that may be an encoding. */
@@ -116,7 +116,7 @@ export interface Survey {
   resume: number;
 }
 
-/** Room for marks and runs in one call, as wasm/scan.ts has it. */
+/** Room for marks and runs in one call, as wasm/memory.ts has it. */
 const MARK_ROOM = 24_576;
 const RUN_ROOM = 4096;
 const PIECE_ROOM = 24_576;

@@ -109,7 +109,7 @@ export function wordLane(kinds: readonly CompiledKind[]): Lane {
   };
 }
 
-/** From here on runs are found by the prefilter, as wasm/scan.ts has it. */
+/** From here on runs are found by the prefilter, as wasm/stretches.ts has it. */
 export const LONG_WORD = 49;
 
 /** The same for values of `LONG_WORD` bytes and more. */

@@ -1,0 +1,89 @@
+/** The survey: what in a block may be a disguise. */
+import { isHex, maskOf } from './bytes';
+import { clearMarks, MARK_HEX_GROUPS, mark, marksLeft } from './marks';
+import { INPUT } from './memory';
+import { clearRuns, endRun, MIN_RUN, runsLeft } from './runs';
+
+/**
+ * Vectors the survey works with. The first two classify the characters of base64 by their low and their high nibble:
+ * a-f A-F (1), g-o G-O (2), p-z P-Z (4), 0-9 (8), + - / (16), _ (32). Written in place, each use would build them anew.
+ */
+const CONSTANTS: usize = memory.data<u8>([
+  0x0c, 0x0d, 0x0d, 0x0d, 0x0d, 0x0d, 0x0d, 0x0e, 0x0e, 0x0e, 0x06, 0x12, 0x02, 0x12, 0x02, 0x32,
+  0x00, 0x00, 0x10, 0x08, 0x03, 0x24, 0x03, 0x04, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+  0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f,
+], 16);
+
+/**
+ * Looks through input[start, end) for long runs of base64 characters, written to RUNS (one that touches `end` is reported
+ * as it stands), and for pairs of hex digits with something between them, added to the marks.
+ * @returns where the survey stopped: `end`, or earlier when there was no room
+ */
+export function survey(start: u32, end: u32): u32 {
+  clearRuns();
+  clearMarks();
+  for (let k: usize = 0; k < 80; k += 16) v128.store(INPUT + end + k, i8x16.splat(0x20));
+  const lows = v128.load(CONSTANTS);
+  const highs = v128.load(CONSTANTS + 16);
+  const zero = v128.load(CONSTANTS + 32);
+  const nibble = v128.load(CONSTANTS + 48);
+  let carry: usize = 0;
+  let at: usize = INPUT + start;
+  const until: usize = INPUT + end;
+  while (at < until) {
+    const base64 =
+      maskOf(classify(v128.load(at), lows, highs, nibble, zero), 0) |
+      maskOf(classify(v128.load(at, 16), lows, highs, nibble, zero), 16) |
+      maskOf(classify(v128.load(at, 32), lows, highs, nibble, zero), 32) |
+      maskOf(classify(v128.load(at, 48), lows, highs, nibble, zero), 48);
+    // Pairs of characters, one other byte between each: 67 68 70 5f, 67:68:70:5f, =67=68=70=5F.
+    const pairs = base64 & (base64 >> 1) & ~(base64 >> 2);
+    let groups = pairs & (pairs >> 3) & (pairs >> 6) & (pairs >> 9);
+    while (groups != 0) {
+      if (judgeGroups(at + <usize>ctz(groups))) break;
+      groups &= groups - 1;
+    }
+    if (base64 == ~(<u64>0)) carry += 64;
+    else {
+      // A run that came from before ends with the leading bits; one that goes on begins with the trailing ones.
+      const leading = <usize>ctz(~base64);
+      if (carry + leading >= MIN_RUN) endRun(at - carry, at + leading);
+      carry = <usize>clz(~base64);
+      // Runs inside of the block are short unless 24 neighbouring bits are set.
+      let long = base64 & (~(<u64>0) << leading);
+      long &= long >> 1;
+      long &= long >> 2;
+      long &= long >> 4;
+      long &= (long >> 8) & (long >> 16);
+      while (long != 0) {
+        const from = <usize>ctz(long);
+        const length = <usize>ctz(~(base64 >> from));
+        if (from + length >= 64) break;
+        endRun(at + from, at + from + length);
+        long &= ~(<u64>0) << (from + length);
+      }
+    }
+    at += 64;
+    if (marksLeft() <= 200 || runsLeft() <= 64) break;
+  }
+  // Behind the end of the input stand blanks, which end a run, unless the end is the end of a block of 64.
+  const stop = at < until ? at : until;
+  if (carry > 0 && at <= until) endRun(stop - carry, stop);
+  return <u32>(stop - INPUT);
+}
+
+/** Four pairs of characters in a row: hex digits? */
+function judgeGroups(at: usize): bool {
+  for (let k = at; k < at + 12; k += 3) if (!isHex(load<u8>(k)) || !isHex(load<u8>(k + 1))) return false;
+  mark(at, MARK_HEX_GROUPS);
+  return true;
+}
+
+/** All bits of the characters of base64. */
+// @ts-ignore: decorator
+@inline
+function classify(v: v128, lows: v128, highs: v128, nibble: v128, zero: v128): v128 {
+  const low = i8x16.swizzle(lows, v128.and(v, nibble));
+  return i8x16.ne(v128.and(low, i8x16.swizzle(highs, i8x16.shr_u(v, 4))), zero);
+}
