@@ -90,6 +90,9 @@ export class Framing {
 
   private isQuoted(start: number, end: number): boolean {
     const { text } = this;
+    // The inside of a regular expression.
+    if (/\)\?|\/[gimu]{1,3}[,;\])\s]|\\[sbd][+*]?/.test(text.slice(Math.max(0, start - 8), end + 8)))
+      return true;
     if (this.fences.some((fence) => fence.start <= start && start < fence.end)) return true;
     const line = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_QUOTED);
     if (/^[ \t]{0,8}(?:>|\|)/.test(text.slice(line, line + 12))) return true;

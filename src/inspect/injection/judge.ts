@@ -20,8 +20,10 @@ const MAX_PASSAGE = 1200;
 const TELLING = 0.3;
 /** Lighter pieces only say that there is something to do at all. */
 const COUNTED = 0.22;
+/** Evidence of this weight makes the other evidence more certain. */
+const BONUS = 0.36;
 /** Each further group leaves so much of the doubt. */
-const TOGETHER = 0.6;
+const TOGETHER = 0.5;
 /** What is hidden and speaks to a machine. */
 const HIDDEN_WEIGHT: Readonly<Record<HiddenRange['by'], number>> = {
   comment: 0.35,
@@ -49,7 +51,7 @@ const CORE: Readonly<Partial<Record<Group, number>>> = {
   'hidden-text': 0.45,
   exfiltration: 0.75,
   'forged-markers': 0.3,
-  secrecy: 0.4,
+  secrecy: 0.47,
   'memory-poisoning': 0.5,
 };
 /** What the heaviest piece weighs when nothing else shows that a machine is meant. */
@@ -104,16 +106,21 @@ function weigh(
   }
   let doubt = 1;
   let groups = 0;
+  const bonus = (best.get('agent-addressed') ?? 0) >= BONUS ? TELLING : BONUS;
   for (const weight of best.values()) {
     if (weight >= COUNTED) doubt *= 1 - Math.min(weight, 0.95);
-    if (weight >= TELLING) groups++;
+    if (weight >= bonus) groups++;
   }
   if (groups > 1) doubt *= TOGETHER ** (groups - 1);
   const telling = hits.filter((hit) => hit.weight >= TELLING);
   const shown = telling.length > 0 ? telling : hits;
   const start = Math.min(...shown.map((hit) => hit.start));
   const end = Math.max(...shown.map((hit) => hit.end));
-  const core = [...best].some(([group, weight]) => weight >= (CORE[group] ?? 2));
+  const core =
+    [...best].some(([group, weight]) => weight >= (CORE[group] ?? 2)) ||
+    // To leave the user in the dark about data that is sent away.
+    (Math.max(best.get('exfiltration') ?? 0, best.get('biased-output') ?? 0) >= 0.36 &&
+      (best.get('secrecy') ?? 0) >= 0.4);
   const whole = core ? 1 - doubt : LONELY * Math.max(...best.values());
   const raw = matter ? whole : Math.min(whole, MANNER_ONLY);
   const score = raw * weightIn(framing.at(start, end));

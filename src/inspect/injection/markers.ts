@@ -53,7 +53,14 @@ const MARKERS: readonly Marker[] = [
     weight: 0.4,
     shape:
       /\bSYSTEM (?:OVERRIDE|NOTICE|UPDATE|MESSAGE|ALERT|COMMAND|INSTRUCTION|DIRECTIVE)\b|\[(?:SYSTEM|ADMIN|system|System)(?: [A-Za-z]{1,16})?\]/g,
-    needs: 'S',
+    needs: '',
+  },
+  {
+    group: 'authority-claim',
+    weight: 0.42,
+    shape:
+      /(?:^|[\n\r>"'([.!?]|\u0001)[ \t#>*[({=_-]{0,12}(?:SYSTEM|ADMIN|ADMINISTRATOR|DEVELOPER|ROOT|OPERATOR)(?: [A-Z]{3,16})?[\])}*#=_]{0,6}[ \t]{0,4}:/g,
+    needs: ':',
   },
   {
     group: 'exfiltration',
@@ -94,11 +101,13 @@ const LABEL =
   /(?:^|[\n\r>"([.!?{]|\u0001|--|\/\/|#)[ \t#>*[({/-]{0,12}(?:(?:dear|hello|hey|hi|ok|attention|attn|you,?( the)?|lieber?|important|warning|note)[ ,:-]{1,3})?(?:[a-z-]{1,12} ){0,2}(?:ai|llms?|assistants?|chatbot|bot|agents?|language models?|chatgpt|gpt|claude|copilot|gemini|cursor|model|models|summari[sz]er|assistent|asistente|assistente|ki-assistent|ki)(?: [a-z-]{1,12}){0,2}[\])*]{0,3} ?[:,!–—][ \n]/g;
 
 /** A label that logs and lists of changes have as well. */
-const SOLE = /^[^a-z]{0,20}(?:the )?(?:agents?|models?|bot)[^a-z]{0,6}$/;
+const SOLE =
+  /^[^a-z]{0,20}(?:the )?(?:agents?|bot)[^a-z]{0,6}$|^[^a-z]{0,20}(?!(?:ai|language|reviewer|review|helper|dear|hey|hello|coding) )(?:[a-z-]{1,12} ){0,2}models?[^a-z]{0,6}$/;
 
 /** Finds texts that call a machine by its name: "Assistant:", "Dear AI agent,". */
 export function findLabels(lower: string): Hit[] {
-  return [...lower.matchAll(LABEL)].map((match) => ({
+  const labels = [...lower.matchAll(LABEL)].filter((match) => !/ (?:for|of|uses) /.test(match[0]));
+  return labels.map((match) => ({
     group: 'agent-addressed',
     // Programs have agents and models too.
     weight: SOLE.test(match[0]) ? 0.3 : 0.42,

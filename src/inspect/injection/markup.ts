@@ -47,6 +47,7 @@ export function plainOf(text: string): Plain {
   const parts: string[] = [];
   let done = 0;
   let comment = -1;
+  let unseen = -1;
   const lower = text.toLowerCase();
   for (const match of text.matchAll(TAG)) {
     const [tag, slash = '', name = '', attributes = ''] = match;
@@ -66,9 +67,11 @@ export function plainOf(text: string): Plain {
     }
     const inline = INLINE.test(name);
     parts.push(attributes === '' ? blank(tag, inline) : blankKeeping(tag, at, inline, hidden));
-    if (slash === '' && (HIDDEN_ELEMENT.test(name) || hides(attributes))) {
+    if (slash === '' && end > unseen && (HIDDEN_ELEMENT.test(name) || hides(attributes))) {
       const close = lower.indexOf(`</${name.toLowerCase()}`, end);
       const to = close < 0 || close > end + MAX_HIDDEN ? Math.min(text.length, end + MAX_HIDDEN) : close;
+      // What stands inside is hidden with it.
+      unseen = to;
       hidden.push({ start: end, end: to, by: 'style' });
     }
   }

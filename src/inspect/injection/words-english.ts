@@ -88,7 +88,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'restriction restrictions limits limit limitations filters filter ethics ethical morals moral rules rule guidelines ' +
     'censorship boundaries constraints restraints guardrails safeguards content_policy policies safety inhibitions ' +
     'refusal refusals warnings disclaimers morality scruples conscience',
-  TELL: 'tell telling inform informing mention mentioning notify notifying alert alerting disclose say saying warn warning report reporting acknowledge announce reveal speak talk inform_them let communicate explain discuss show refer',
+  TELL: 'keep_quiet speak_of say_nothing tell telling inform informing mention mentioning notify notifying alert alerting disclose say saying warn warning report reporting acknowledge announce reveal speak talk inform_them let communicate explain discuss show refer',
   KNOW: 'know notice learn see hear find_out aware realise realize informed told notified discover suspect',
   REVEAL:
     'reveal print output display repeat leak dump expose recite echo disclose show regurgitate reproduce spell quote ' +
@@ -98,7 +98,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'publish mail transfer append include encode put pass attach wire push message share report hand_over hand dm tweet exfil ping paste   ',
   READ: 'read open load fetch get collect gather locate find search extract retrieve access cat list look_up obtain harvest grab take scan query export copy dump inspect',
   RUN:
-    'enter engage switch_to run execute call invoke use trigger launch install start navigate visit click browse curl wget eval issue perform ' +
+    'curl enter engage switch_to run execute call invoke use trigger launch install start navigate visit click browse curl wget eval issue perform ' +
     'open go_to download clone rerun dispatch enable activate initiate press make create grant approve merge push book buy purchase pay schedule transfer authorize',
   DESTROY:
     'delete remove wipe drop destroy erase purge overwrite format terminate disable shred truncate uninstall rm force-push deactivate turn_off shut_down kill unlock corrupt encrypt',
@@ -136,7 +136,7 @@ export const ENGLISH: Readonly<Partial<Record<Concept, string>>> = {
     'security_checks logging monitoring antivirus firewall safety_filters content_filter security_warnings warnings safe_mode review_step audit approvals_required authentication diff tests',
   DOCUMENT:
     'page pages document documents email emails website site webpage text content file article paper resume cv issue message this repository code submission readme mailbox ticket listing result post output data comment listing',
-  NOTE: 'note notes notice attention message instruction instructions important memo hint reminder warning info request update alert directive announcement urgent ps p.s',
+  NOTE: 'note notes notice attention message instruction important memo hint reminder warning alert directive announcement urgent ps p.s',
   GRANTED:
     'authorized authorised consented approved granted permitted allowed cleared pre-approved pre-authorized confirmed agreed permission authorization clearance verified entitled',
 };
