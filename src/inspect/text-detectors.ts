@@ -1,5 +1,6 @@
 /** The detectors that read text, as the packs ask for them. */
 import { COMMAND_ARGUMENTS, COMMANDS_IN_PROSE } from './command-arguments.ts';
+import { DUMPS } from './dumps/detector.ts';
 import { PROMPT_INJECTIONS } from './injection/detector.ts';
 import type { Pack } from './packs.ts';
 import type { TextDetector } from './reader.ts';
@@ -47,6 +48,12 @@ export function createTextDetectors(
     wanted.push(COMMAND_ARGUMENTS, COMMANDS_IN_PROSE);
   }
   if (packs.includes('injection') && !disable.includes(PROMPT_INJECTION.id)) wanted.push(INJECTIONS);
+  if (packs.includes('credentials')) {
+    wanted.push({
+      ...DUMPS,
+      read: (text, form) => DUMPS.read(text, form).filter(({ kind }) => !disable.includes(kind.id)),
+    });
+  }
   return wanted.map((detector, i) => ({
     ...detector,
     // The prefilter looks for three bytes and more.

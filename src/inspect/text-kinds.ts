@@ -1,3 +1,4 @@
+import { DUMP_NAMES } from './dumps/dump.ts';
 import type { Kind, Severity } from './kind.ts';
 
 function textKind(
@@ -44,5 +45,9 @@ export function dumpKind(id: string, name: string): Kind {
   return textKind(`dump-${id}`, name, 'dump', 'high', 'block');
 }
 
-/** Ids of the kinds that are found in text, besides dumps. */
-export const TEXT_KINDS: readonly string[] = [PROMPT_INJECTION.id, DANGEROUS_COMMAND.id];
+/** Ids of the kinds that are found in text. */
+export const TEXT_KINDS: readonly string[] = [
+  PROMPT_INJECTION.id,
+  DANGEROUS_COMMAND.id,
+  ...Object.keys(DUMP_NAMES).map((id) => `dump-${id}`),
+];

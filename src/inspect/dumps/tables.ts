@@ -117,6 +117,9 @@ const TUPLE = /\s{0,40}\(((?:[^()']|'(?:[^'\\]|\\.|''){0,2000}'){1,4000})\)\s{0,
 const MAX_STATEMENTS = 256;
 const MAX_TUPLES = 1000;
 
+/** Rows of which a statement is a table and no example. */
+const LEAST_ROWS = 3;
+
 /** Finds INSERT statements that fill a column of passwords. */
 export function findInserts(text: string): readonly Dump[] {
   const found: Dump[] = [];
@@ -143,7 +146,9 @@ export function findInserts(text: string): readonly Dump[] {
     if (last !== undefined && match.index - last.end < 40 && strengths.some(isReal)) {
       found[found.length - 1] = { ...last, end, confidence: 'shaped' };
     } else if (strengths.some((one) => one === 'strong')) {
-      found.push(dumpOf('password-table', match.index, end, strengths.length > 1 ? 'shaped' : 'likely'));
+      found.push(
+        dumpOf('password-table', match.index, end, strengths.length >= LEAST_ROWS ? 'shaped' : 'likely'),
+      );
     }
   }
   return found;
