@@ -106,7 +106,7 @@ const SOLE =
 
 /** Finds texts that call a machine by its name: "Assistant:", "Dear AI agent,". */
 export function findLabels(lower: string): Hit[] {
-  const labels = [...lower.matchAll(LABEL)].filter((match) => !/ (?:for|of|uses) /.test(match[0]));
+  const labels = [...lower.matchAll(LABEL)].filter((match) => !/ (?:for|of|uses)[ :,]/.test(match[0]));
   return labels.map((match) => ({
     group: 'agent-addressed',
     // Programs have agents and models too.
