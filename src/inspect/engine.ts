@@ -218,7 +218,11 @@ class Search {
       this.lanes?.lookBehind ?? 0,
       ...compiled.map((one) => one.lookBehind),
     );
-    this.prefixes = createPrefixes([...lists.keys()]);
+    // What only wakes a detector of texts holds no stream up.
+    const values = [...lists].filter(
+      ([, list]) => list.kinds.length + list.named.length + list.known.length > 0,
+    );
+    this.prefixes = createPrefixes(values.map(([text]) => text));
   }
 
   scan(bytes: Uint8Array, start: number, end: number): readonly Hit[] {
