@@ -7,7 +7,7 @@ export interface Topic {
   readonly topic: number;
 }
 
-/** More places than these are not told apart: whoever fills a text with them has all of it read. */
+/** Of more places than these at least the last ones are kept: what is read of a long text is its end. */
 export const MAX_TOPICS = 4096;
 
 /** Places that may be a disguise, collected over one stretch of bytes. Reused between calls: clean bytes allocate nothing. */
@@ -77,7 +77,8 @@ export class Clues {
 
   /** Notes an anchor of a detector that reads text. */
   addTopic(at: number, topic: number): void {
-    if (this.topics.length < MAX_TOPICS) this.topics.push({ at, topic });
+    if (this.topics.length >= 2 * MAX_TOPICS) this.topics.splice(0, MAX_TOPICS);
+    this.topics.push({ at, topic });
   }
 
   addGroup(at: number): void {

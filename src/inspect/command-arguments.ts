@@ -1,6 +1,6 @@
 /** Commands in the arguments of tools: the name of the argument says that its value is one. */
-import { findCommands } from './commands/find-commands.ts';
-import type { Passage, TextDetector } from './reader.ts';
+import { type CommandFinding, findCommands } from './commands/find-commands.ts';
+import { Ledger, type Passage, type TextDetector } from './reader.ts';
 import { unescapeJson } from './text/unescape.ts';
 import { DANGEROUS_COMMAND } from './text-kinds.ts';
 
@@ -20,6 +20,15 @@ const NAMES = [
 const MEMBER = new RegExp(`"(?:${NAMES.join('|')})"\\s{0,16}:\\s{0,16}(?=["[])`, 'g');
 /** Longest argument that is read. */
 const MAX_ARGUMENT = 65_536;
+/**
+ * Judging a command costs some hundred times what the search for literals costs, so for one input no more than so many
+ * bytes of arguments are judged, and a sixteenth of the input. The last ones come first: who sends a conversation sends
+ * what is new at its end. Whatever its length an argument counts for `CALL` bytes more; one that was judged before
+ * counts for these alone.
+ */
+const JUDGED = 32_768;
+const JUDGED_SHARE = 16;
+const CALL = 32;
 /** Lower scores are of interest only together with something else. */
 const LEAST_SCORE = 0.5;
 
@@ -79,16 +88,12 @@ export const COMMAND_ARGUMENTS: Omit<TextDetector, 'topic'> = {
   behind: 16_384,
   budget: 8 << 20,
   members: true,
-  read: (text) => {
+  read: (text, { ledger = new Ledger(text.length) }) => {
+    const most = JUDGED + Math.floor(ledger.length / JUDGED_SHARE);
+    const values = argumentsIn(text);
     const found: Passage[] = [];
-    let done = 0;
-    for (const match of text.matchAll(MEMBER)) {
-      const at = match.index + match[0].length;
-      if (at < done) continue;
-      const value = text[at] === '[' ? listAt(text, at) : stringAt(text, at);
-      if (value === undefined) continue;
-      done = value.end;
-      found.push(...commandsIn(text, value));
+    for (let i = values.length - 1; i >= 0 && ledger.spent < most; i--) {
+      found.push(...commandsIn(text, values[i]!, ledger, most - ledger.spent));
     }
     return found;
   },
@@ -99,7 +104,7 @@ export const COMMANDS_IN_PROSE: Omit<TextDetector, 'topic'> = {
   anchors: TELLING,
   before: 1024,
   behind: 2048,
-  budget: 131_072,
+  budget: 32_768,
   read: (text) =>
     findCommands(text)
       .filter((finding) => finding.score >= LEAST_SCORE)
@@ -120,7 +125,7 @@ interface Extent {
 }
 
 /** The inside of a string. */
-function stringAt(text: string, quote: number): Extent | undefined {
+function stringAt(text: string, quote: number): Extent {
   const limit = Math.min(text.length, quote + MAX_ARGUMENT);
   for (let i = quote + 1; i < limit; i++) {
     if (text[i] === '\\') i++;
@@ -129,28 +134,54 @@ function stringAt(text: string, quote: number): Extent | undefined {
   return { start: quote + 1, end: limit, words: false };
 }
 
-/** The inside of a list of strings. */
-function listAt(text: string, bracket: number): Extent | undefined {
-  const end = text.indexOf(']', bracket);
-  return end < 0 || end - bracket > MAX_ARGUMENT ? undefined : { start: bracket + 1, end, words: true };
+/** Every argument that is run, in order. */
+function argumentsIn(text: string): readonly Extent[] {
+  const values: Extent[] = [];
+  let done = 0;
+  // The closing bracket that was found last: it is looked for once, however many lists begin before it.
+  let close = -1;
+  for (const match of text.matchAll(MEMBER)) {
+    const at = match.index + match[0].length;
+    if (at < done) continue;
+    let value: Extent;
+    if (text[at] === '[') {
+      if (close < at) close = text.indexOf(']', at);
+      if (close < 0) close = text.length;
+      if (close === text.length || close - at > MAX_ARGUMENT) continue;
+      value = { start: at + 1, end: close, words: true };
+    } else value = stringAt(text, at);
+    done = value.end;
+    values.push(value);
+  }
+  return values;
 }
 
-function commandsIn(text: string, { start, end, words }: Extent): Passage[] {
-  const raw = text.slice(start, end);
+/** @param most bytes that are judged of a value that is longer */
+function commandsIn(text: string, { start, end, words }: Extent, ledger: Ledger, most: number): Passage[] {
+  const raw = text.slice(start, Math.min(end, start + most));
   // A list is the words of one command; `sh -c` takes the last of them as a script.
   const plain = words ? undefined : unescapeJson(raw);
   const script = words
     ? raw.replace(/"\s*,\s*"/g, (gap) => ' '.repeat(gap.length)).replace(/^\s*"|"\s*$/g, ' ')
     : raw;
   const at = (offset: number): number => start + (plain === undefined ? offset : plain.at[offset]!);
-  return findCommands(plain?.text ?? script, { shell: true })
-    .filter((finding) => finding.score >= LEAST_SCORE)
-    .map((finding) => ({
-      kind: DANGEROUS_COMMAND,
-      start: at(finding.start),
-      end: at(finding.end),
-      confidence: finding.score >= 0.8 ? 'shaped' : 'likely',
-      score: finding.score,
-      reasons: [finding.category, ...finding.reasons],
-    }));
+  return judged(plain?.text ?? script, ledger).map((finding) => ({
+    kind: DANGEROUS_COMMAND,
+    start: at(finding.start),
+    end: at(finding.end),
+    confidence: finding.score >= 0.8 ? 'shaped' : 'likely',
+    score: finding.score,
+    reasons: [finding.category, ...finding.reasons],
+  }));
+}
+
+function judged(command: string, ledger: Ledger): readonly CommandFinding[] {
+  ledger.spent += CALL;
+  let findings = ledger.commands.get(command);
+  if (findings === undefined) {
+    ledger.spent += command.length;
+    findings = findCommands(command, { shell: true }).filter(({ score }) => score >= LEAST_SCORE);
+    ledger.commands.set(command, findings);
+  }
+  return findings;
 }

@@ -5,6 +5,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Confidence } from '../flow/finding.ts';
 import type { Topic } from './clues.ts';
+import type { CommandFinding } from './commands/find-commands.ts';
 import type { Kind } from './kind.ts';
 import type { Hit } from './match.ts';
 import { unescapeJson } from './text/unescape.ts';
@@ -26,6 +27,23 @@ export interface TextForm {
   readonly contentType?: string | undefined;
   /** True for text whose JSON escapes were undone. */
   readonly unescaped: boolean;
+  /** What was done for the input that the text is a part of; none when the text is all there is. */
+  readonly ledger?: Ledger;
+}
+
+/** What a detector did for one input so far, read in one way, whatever the number of windows. */
+export class Ledger {
+  /** Bytes of the whole input. */
+  readonly length: number;
+  /** What was judged, in bytes, as the detector counts them. */
+  spent = 0;
+  /** Verdicts on texts that may come again: agents send the whole conversation each time. */
+  readonly commands: Map<string, readonly CommandFinding[]>;
+
+  constructor(length: number, commands = new Map<string, readonly CommandFinding[]>()) {
+    this.length = length;
+    this.commands = commands;
+  }
 }
 
 /** A detector of text. */
@@ -35,7 +53,7 @@ export interface TextDetector {
   readonly anchors: readonly string[];
   readonly before: number;
   readonly behind: number;
-  /** Most bytes that it reads for one input. */
+  /** Most bytes that it reads for one input, the last ones first: in a conversation those are the newest. */
   readonly budget: number;
   /** True when it knows JSON and wants to see it as it stands as well. */
   readonly members?: boolean;
@@ -60,11 +78,16 @@ export class Reader {
   read(bytes: Buffer, topics: readonly Topic[], contentType?: string): readonly Hit[] {
     const hits: Hit[] = [];
     for (const detector of this.detectors) {
+      const asIs = new Ledger(bytes.length);
+      const ledgers: Ledgers = { asIs, unescaped: new Ledger(bytes.length, asIs.commands) };
       let left = detector.budget;
-      for (const { start, end } of windowsOf(detector, topics, bytes.length)) {
-        left -= end - start;
-        if (left < 0) break;
-        this.readWindow(detector, bytes, start, end, contentType, hits);
+      const windows = windowsOf(detector, topics, bytes.length);
+      for (let i = windows.length - 1; i >= 0 && left > 0; i--) {
+        const { start, end } = windows[i]!;
+        // Places that stand close together make one window, which may be longer than the budget.
+        const from = Math.max(start, end - left);
+        left -= end - from;
+        this.readWindow(detector, bytes, from, end, contentType, ledgers, hits);
       }
     }
     return hits;
@@ -76,6 +99,7 @@ export class Reader {
     windowStart: number,
     windowEnd: number,
     contentType: string | undefined,
+    ledgers: Ledgers,
     hits: Hit[],
   ): void {
     let start = characterAt(bytes, windowStart);
@@ -85,24 +109,54 @@ export class Reader {
     const window = bytes.subarray(start, end);
     const encoding = isUtf8(window) ? 'utf8' : 'latin1';
     const text = window.toString(encoding);
-    const add = (passage: Passage, from: number, to: number): void => {
-      const place = start + Buffer.byteLength(text.slice(0, from), encoding);
-      const length = Buffer.byteLength(text.slice(from, to), encoding);
-      const { kind, confidence, placeholder = false, score, reasons } = passage;
-      const hit = { kind, start: place, end: place + length, confidence, documented: false, placeholder };
-      hits.push(score === undefined ? hit : { ...hit, score, reasons: reasons ?? [] });
-    };
     const plain = isJson(text, contentType) ? unescapeJson(text) : undefined;
+    const found: Span[] = [];
     // A passage of an escaped text could begin inside of an escape, and what is overwritten would be no JSON any more.
     if (plain === undefined || detector.members === true) {
-      for (const passage of detector.read(text, { contentType, unescaped: false })) {
-        add(passage, passage.start, passage.end);
+      for (const passage of detector.read(text, { contentType, unescaped: false, ledger: ledgers.asIs })) {
+        found.push({ passage, from: passage.start, to: passage.end });
       }
     }
-    if (plain === undefined) return;
-    for (const passage of detector.read(plain.text, { contentType, unescaped: true })) {
-      add(passage, plain.at[passage.start]!, plain.at[passage.end]!);
+    if (plain !== undefined) {
+      const form = { contentType, unescaped: true, ledger: ledgers.unescaped };
+      for (const passage of detector.read(plain.text, form)) {
+        found.push({ passage, from: plain.at[passage.start]!, to: plain.at[passage.end]! });
+      }
     }
+    addHits(found, text, start, window.length === text.length, hits);
+  }
+}
+
+interface Ledgers {
+  readonly asIs: Ledger;
+  readonly unescaped: Ledger;
+}
+
+/** A passage and where it stands in the window, in UTF-16 units. */
+interface Span {
+  readonly passage: Passage;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Adds passages of a window as hits.
+ * @param base first byte of the window
+ * @param single true when each unit of the text is one byte
+ */
+function addHits(found: Span[], text: string, base: number, single: boolean, hits: Hit[]): void {
+  // In order, so that the bytes before each are counted once, however many there are.
+  if (!single) found.sort((a, b) => a.from - b.from);
+  let unit = 0;
+  let byte = 0;
+  for (const { passage, from, to } of found) {
+    byte = single ? from : byte + Buffer.byteLength(text.slice(unit, from));
+    unit = from;
+    const start = base + byte;
+    const end = start + (single ? to - from : Buffer.byteLength(text.slice(from, to)));
+    const { kind, confidence, placeholder = false, score, reasons } = passage;
+    const hit = { kind, start, end, confidence, documented: false, placeholder };
+    hits.push(score === undefined ? hit : { ...hit, score, reasons: reasons ?? [] });
   }
 }
 
