@@ -24,6 +24,7 @@ import {
   knownMatcher,
 } from './known-value.ts';
 import { type CompiledKind, compileKind, type Hit, matchAt, OPEN } from './match.ts';
+import { Memo } from './memo.ts';
 import { categoriesOf, DEFAULT_PACKS } from './packs.ts';
 import { type Candidates, createPrefilter, expandAnchor } from './prefilter.ts';
 import { createPrefixes, type Prefixes } from './prefixes.ts';
@@ -169,6 +170,7 @@ class Search {
   private readonly lanes: Lanes | undefined;
 
   private readonly matchKnown: KnownMatcher;
+  private readonly memo = new Memo();
 
   constructor(
     kinds: readonly Kind[],
@@ -278,6 +280,7 @@ class Search {
     sink: Sink,
     clues?: Clues,
   ): Pass {
+    this.memo.clear();
     const pass: Pass = { openBlocking: end, openReach: end, openRecorded: end };
     const take = (compiled: CompiledKind, hit: Hit | typeof OPEN, at: number): void => {
       if (hit !== OPEN) sink(hit, at);
@@ -307,7 +310,7 @@ class Search {
           } else if (hit !== undefined) sink(hit, at);
         }
         for (const compiled of kinds) {
-          const hit = matchAt(compiled, bytes, start, at, end, last);
+          const hit = matchAt(compiled, bytes, start, at, end, last, this.memo);
           if (hit !== undefined) take(compiled, hit, at);
         }
         if (named.length === 0) continue;

@@ -2,6 +2,7 @@ import type { Confidence } from '../flow/finding.ts';
 import { blockEnd } from './armour.ts';
 import { beginsToken, isRunByte, lineEnd, runEnd } from './boundary.ts';
 import { type Kind, NEAR_BYTES, type Severity } from './kind.ts';
+import type { Memo } from './memo.ts';
 import { isDocumentedExample, isPlaceholder } from './placeholder.ts';
 import { jwtExpiry, provesBlock, VALIDATORS } from './validators/all.ts';
 
@@ -44,6 +45,8 @@ export interface CompiledKind {
   readonly shape: RegExp | undefined;
   readonly tolerant: RegExp | undefined;
   readonly near: RegExp | undefined;
+  /** Bytes of the anchor that `tolerant` begins with, when it then wants a digit behind nothing but letters, `_` and `-`. */
+  readonly digitBehind: number | undefined;
   /** Bytes before the anchor that the expressions may look at. */
   readonly lookBehind: number;
 }
@@ -58,11 +61,15 @@ export function compileKind(kind: Kind, rank: number): CompiledKind {
   return new LazyKind(kind, rank);
 }
 
+/** A tolerant shape that wants a digit soon: a word of letters is none of it. */
+const DIGIT_BEHIND = /^([0-9A-Za-z_-]+)\(\?=\[A-Za-z_-\]\{0,200\}\[0-9\]\)/;
+
 /** Most processes never see most kinds, so an expression is only compiled where one of its anchors stands. */
 class LazyKind implements CompiledKind {
   readonly kind: Kind;
   readonly rank: number;
   readonly lookBehind: number;
+  readonly digitBehind: number | undefined;
   private exactShape: RegExp | undefined;
   private looseShape: RegExp | undefined;
   private context: RegExp | undefined;
@@ -72,6 +79,8 @@ class LazyKind implements CompiledKind {
     this.rank = rank;
     const nearBytes = kind.near === undefined ? 0 : (kind.nearBytes ?? NEAR_BYTES);
     this.lookBehind = (kind.before ?? 0) + nearBytes + BOUNDARY_BYTES;
+    const literal = kind.head === undefined ? DIGIT_BEHIND.exec(kind.tolerant ?? '')?.[1] : undefined;
+    this.digitBehind = literal?.length;
   }
 
   get shape(): RegExp | undefined {
@@ -104,6 +113,7 @@ class LazyKind implements CompiledKind {
  * @param at first byte of the anchor
  * @param known one past the last byte that is known
  * @param last true when nothing follows `known`
+ * @param memo of this pass
  * @returns the hit, `OPEN` when more bytes decide, or undefined
  */
 export function matchAt(
@@ -113,32 +123,45 @@ export function matchAt(
   at: number,
   known: number,
   last: boolean,
+  memo: Memo,
 ): Hit | typeof OPEN | undefined {
   const { kind } = compiled;
   if (kind.head === undefined && !beginsToken(bytes, from, at, kind.left)) return undefined;
-  if (kind.span === 'block') return matchBlock(kind, bytes, at, known, last);
+  if (kind.span === 'block') return matchBlock(kind, bytes, at, known, last, memo);
   if (kind.userinfo === true && !mayHoldUserinfo(bytes, at + 3, known, last)) return undefined;
   if (kind.validator === 'base64Pem' && !mayBePem(bytes, at, known, last)) return undefined;
   const cap = at + kind.maxLength + 1;
   const limit = Math.min(known, cap);
-  const stop = reachOf(kind, bytes, at, limit);
+  const stop = reachOf(kind, bytes, at, limit, memo);
   if (stop === known && known < cap && !last) return OPEN;
   if (stop - at < kind.minLength) return undefined;
   const windowStart = Math.max(from, at - compiled.lookBehind);
   const window = bytes.toString('latin1', windowStart, Math.min(stop + 1, limit));
-  return matchWindow(compiled, window, windowStart, at - windowStart);
+  const { digitBehind } = compiled;
+  // An expression would look through the same letters for each anchor among them.
+  const tolerated = digitBehind === undefined || memo.isDigitBehind(bytes, at + digitBehind, known);
+  return matchWindow(compiled, window, windowStart, at - windowStart, tolerated);
 }
 
 /** Where the window of a candidate ends: `limit`, or the first byte that none of its values holds. */
-function reachOf(kind: Kind, bytes: Buffer, at: number, limit: number): number {
-  if (kind.span === undefined || kind.span === 'token') return runEnd(bytes, at, limit, kind.run);
+function reachOf(kind: Kind, bytes: Buffer, at: number, limit: number, memo: Memo): number {
+  if (kind.span === undefined || kind.span === 'token') {
+    return kind.run === undefined ? memo.runEnd(bytes, at, limit) : runEnd(bytes, at, limit, kind.run);
+  }
   return kind.span === 'lines' ? limit : lineEnd(bytes, at, limit);
 }
 
-function matchWindow(compiled: CompiledKind, window: string, base: number, at: number): Hit | undefined {
+/** @param tolerated false when the tolerant shape is known not to match */
+function matchWindow(
+  compiled: CompiledKind,
+  window: string,
+  base: number,
+  at: number,
+  tolerated: boolean,
+): Hit | undefined {
   const { kind } = compiled;
   const exact = exec(compiled.shape, window, at);
-  const match = exact ?? exec(compiled.tolerant, window, at);
+  const match = exact ?? (tolerated ? exec(compiled.tolerant, window, at) : undefined);
   if (match === undefined) return undefined;
   const { start, end } = match;
   if (kind.head !== undefined && !beginsToken(Buffer.from(window, 'latin1'), 0, match.first, kind.left))
@@ -250,13 +273,14 @@ function matchBlock(
   at: number,
   known: number,
   last: boolean,
+  memo: Memo,
 ): Hit | typeof OPEN | undefined {
   const block = blockEnd(bytes, at, known, last);
   if (block.open) return OPEN;
   if (block.end < 0) return undefined;
   const mentioned = block.complete
     ? !holdsKey(bytes.toString('latin1', at, block.end))
-    : isOnlyMentioned(bytes, at, block.end, known, last);
+    : isOnlyMentioned(bytes, at, block.end, known, last, memo);
   if (mentioned === undefined) return OPEN;
   const proved = block.complete && provesBlock(kind.id, bytes.toString('latin1', at, block.end));
   return {
@@ -288,11 +312,13 @@ function isOnlyMentioned(
   end: number,
   known: number,
   last: boolean,
+  memo: Memo,
 ): boolean | undefined {
   if (end - at > 96) return false;
   const reach = Math.min(known, end + MATERIAL_REACH);
   // Who writes about keys writes the alphabet of base64 as well.
-  const behind = bytes.toString('latin1', end, reach);
-  if (/[A-Za-z0-9+/]{24}/.test(behind) && !behind.includes('ABCDEFGHIJKLM')) return false;
+  if (memo.holdsMaterial(bytes, end, reach)) {
+    if (!bytes.toString('latin1', end, reach).includes('ABCDEFGHIJKLM')) return false;
+  }
   return last || known >= end + MATERIAL_REACH ? true : undefined;
 }
