@@ -10,6 +10,7 @@ import { isBelievable } from './believable.ts';
 import { escapeLength } from './candidates/lane.ts';
 import type { Kind } from './kind.ts';
 import { type CompiledKind, type Hit, isNear, OPEN, verdict } from './match.ts';
+import type { Memo } from './memo.ts';
 import { type Form, findValue, isBeside, isTied, mayHaveValue, NAME, reader } from './name-value.ts';
 
 /** Longest part of a name before and behind its anchor. */
@@ -24,6 +25,7 @@ export const NAMED_BEFORE = 128 + NAME_REACH;
  * @param length bytes of the anchor
  * @param known one past the last byte that is known
  * @param last true when nothing follows `known`
+ * @param memo of this pass
  * @param found takes a hit, or `OPEN` with the kind that more bytes decide
  */
 export function matchNamed(
@@ -34,6 +36,7 @@ export function matchNamed(
   length: number,
   known: number,
   last: boolean,
+  memo: Memo,
   found: (compiled: CompiledKind, hit: Hit | typeof OPEN) => void,
 ): void {
   let nameEnd = at + length;
@@ -46,7 +49,7 @@ export function matchNamed(
   if (nameEnd === known) return;
   const nameStart = startOfName(bytes, from, at);
   if (!mayHaveValue(bytes, from, nameStart, nameEnd, known)) return;
-  reader.reset(bytes, known);
+  reader.reset(bytes, known, memo);
   const tie = isTied(nameEnd) || isBeside(bytes, from, nameStart, nameEnd);
   const open = reader.starved && !last;
   if (!tie && !open) return;

@@ -314,7 +314,9 @@ class Search {
           if (hit !== undefined) take(compiled, hit, at);
         }
         if (named.length === 0) continue;
-        matchNamed(named, bytes, start, at, length, end, last, (compiled, hit) => take(compiled, hit, at));
+        matchNamed(named, bytes, start, at, length, end, last, this.memo, (compiled, hit) =>
+          take(compiled, hit, at),
+        );
       }
       if (found.resume >= end) return pass;
     }

@@ -16,6 +16,9 @@ const MATERIAL = table((byte) => {
   return (lower >= 0x61 && lower <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x2b || byte === 0x2f;
 });
 const TOKEN = table(isRunByte);
+/** What ends a value that has no quotes. */
+const BARE_END = ' \t\r\n"\x27`<>&;,)}]\\|';
+const BARE = table((byte) => !BARE_END.includes(String.fromCharCode(byte)));
 /** So many characters of base64 in a row are key material. */
 const KEY_MATERIAL = 24;
 /** Letters before a digit, at most. */
@@ -58,6 +61,7 @@ class Run {
 export class Memo {
   private readonly tokens = new Run(TOKEN);
   private readonly letters = new Run(LETTERS);
+  private readonly bare = new Run(BARE);
   /** No key material begins in [clearFrom, clearTo). */
   private clearFrom = 0;
   private clearTo = 0;
@@ -65,6 +69,7 @@ export class Memo {
   clear(): void {
     this.tokens.clear();
     this.letters.clear();
+    this.bare.clear();
     this.clearFrom = 0;
     this.clearTo = 0;
   }
@@ -72,6 +77,11 @@ export class Memo {
   /** First index from `at` on, but below `limit`, whose byte cannot stand inside a token; `limit` when there is none. */
   runEnd(bytes: Uint8Array, at: number, limit: number): number {
     return this.tokens.end(bytes, at, limit);
+  }
+
+  /** First index from `at` on, but below `limit`, whose byte ends a value without quotes; `limit` when there is none. */
+  bareEnd(bytes: Uint8Array, at: number, limit: number): number {
+    return this.bare.end(bytes, at, limit);
   }
 
   /** True when a digit stands at `at`, or behind at most 200 letters, `_` and `-`. */

@@ -3,6 +3,8 @@
  * of shells, settings files, programs, headers, forms and prose. Everything is bounded.
  */
 
+import { Memo } from './memo.ts';
+
 /** Longest value that is read. */
 export const MAX_VALUE = 512;
 
@@ -16,8 +18,6 @@ const BACKSLASH = 0x5c;
 export const NAME = flags('0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-.');
 const QUOTE = flags('"\x27`');
 const CLOSER = flags('"\x27`])\\');
-/** What ends a value that has no quotes. */
-const BARE_END = flags(' \t\r\n"\x27`<>&;,)}]\\|');
 
 /** A letter before a quote: b"…", f"…", r"…", u"…". */
 const PREFIX = flags('bfruBFRU');
@@ -36,6 +36,7 @@ export type Form = 'assigned' | 'call' | 'option' | 'argument' | 'prose';
 class Reader {
   private bytes: Uint8Array = new Uint8Array(0);
   private known = 0;
+  private memo = new Memo();
   starved = false;
   /** Where a value begins, and how it is tied to its name; set by what finds one. */
   at = 0;
@@ -45,9 +46,11 @@ class Reader {
   end = 0;
   quoted = false;
 
-  reset(bytes: Uint8Array, known: number): void {
+  /** @param memo of the pass over the bytes */
+  reset(bytes: Uint8Array, known: number, memo: Memo): void {
     this.bytes = bytes;
     this.known = known;
+    this.memo = memo;
     this.starved = false;
   }
 
@@ -67,6 +70,13 @@ class Reader {
     let at = i;
     while (at - i < most && table[this.byte(at)] === 1) at++;
     return at;
+  }
+
+  /** What ends a value without quotes that begins at `at`; one more than `most` bytes behind it when nothing does. */
+  bareEnd(at: number, most: number): number {
+    const end = this.memo.bareEnd(this.bytes, at, Math.min(this.known, at + most + 1));
+    if (end - at <= most) this.byte(end);
+    return end;
   }
 
   says(i: number, text: string): boolean {
@@ -269,12 +279,10 @@ export function findValue(): boolean {
   const quoted = QUOTE[quote] === 1;
   if (!quoted && (form === 'call' || reader.byte(i - 1) === BACKSLASH)) return false;
   const start = quoted ? i + 1 : i;
-  let end = start;
-  for (; end - start <= MAX_VALUE; end++) {
+  let end = quoted ? start : reader.bareEnd(start, MAX_VALUE);
+  for (; quoted && end - start <= MAX_VALUE; end++) {
     const byte = reader.byte(end);
-    if (byte < 0) break;
-    if (quoted ? byte === quote || byte === BACKSLASH || byte === CR || byte === LF : BARE_END[byte] === 1)
-      break;
+    if (byte < 0 || byte === quote || byte === BACKSLASH || byte === CR || byte === LF) break;
   }
   if (end - start > MAX_VALUE || end === start) return false;
   if (!quoted && form === 'prose') while (end > start && SENTENCE[reader.byte(end - 1)] === 1) end--;
