@@ -212,13 +212,19 @@ test('takes time in proportion to the length, whatever the text is', () => {
     'echo YQ==|base64 -d|sh;',
     '"command":"',
   ];
+  const cost = (seed: string, shell: boolean, length: number): number => {
+    const text = seed.repeat(Math.ceil(length / seed.length));
+    const began = process.cpuUsage();
+    findCommands(text, { shell });
+    const { user, system } = process.cpuUsage(began);
+    return user + system;
+  };
   for (const seed of hostile) {
     for (const shell of [true, false]) {
-      const text = seed.repeat(Math.ceil(250_000 / seed.length));
-      const began = performance.now();
-      findCommands(text, { shell });
-      // Some 16 us a character is far more than any of them needs, and far less than what grows faster would take.
-      assert.ok(performance.now() - began < 4000, `${seed} ${shell} ${performance.now() - began}`);
+      // Processor time, not the clock; what grows with the square would take sixty-four times as much.
+      const short = Math.max(5000, cost(seed, shell, 8000), cost(seed, shell, 8000));
+      const long = Math.min(cost(seed, shell, 64_000), cost(seed, shell, 64_000));
+      assert.ok(long < 32 * short, `${seed} ${shell}: ${short} and ${long} us`);
     }
   }
 });
