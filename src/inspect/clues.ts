@@ -1,14 +1,7 @@
 import type { Joined } from './prefilter.ts';
 
-/** A place that a detector of text may want to read. */
-export interface Topic {
-  readonly at: number;
-  /** Bits; see `TOPIC`. */
-  readonly topic: number;
-}
-
 /** Of more places than these at least the last ones are kept: what is read of a long text is its end. */
-export const MAX_TOPICS = 4096;
+export const MAX_CUES = 4096;
 
 /** Places that may be a disguise, collected over one stretch of bytes. Reused between calls: clean bytes allocate nothing. */
 export class Clues {
@@ -27,15 +20,17 @@ export class Clues {
   groupAt = new Int32Array(16);
   /** Strings that may be parts of one token. */
   joined: Joined[] = [];
-  /** Anchors of detectors that read text: which (bits), the first place and the last of each. */
-  readonly topics: Topic[] = [];
+  /** Anchors of detectors that read text, in order: places, and the groups that each belongs to, a bit each. */
+  cues = 0;
+  readonly cueAt = new Int32Array(2 * MAX_CUES);
+  readonly cueGroups = new Int32Array(2 * MAX_CUES);
 
   clear(): void {
     this.marks = 0;
     this.runs = 0;
     this.groups = 0;
     if (this.joined.length > 0) this.joined = [];
-    if (this.topics.length > 0) this.topics.length = 0;
+    this.cues = 0;
   }
 
   get empty(): boolean {
@@ -76,9 +71,14 @@ export class Clues {
   }
 
   /** Notes an anchor of a detector that reads text. */
-  addTopic(at: number, topic: number): void {
-    if (this.topics.length >= 2 * MAX_TOPICS) this.topics.splice(0, MAX_TOPICS);
-    this.topics.push({ at, topic });
+  addCue(at: number, groups: number): void {
+    if (this.cues === this.cueAt.length) {
+      this.cueAt.copyWithin(0, MAX_CUES);
+      this.cueGroups.copyWithin(0, MAX_CUES);
+      this.cues = MAX_CUES;
+    }
+    this.cueAt[this.cues] = at;
+    this.cueGroups[this.cues++] = groups;
   }
 
   addGroup(at: number): void {

@@ -82,8 +82,8 @@ const TELLING = [
 ];
 
 /** Reads arguments of tools as the commands that they are. */
-export const COMMAND_ARGUMENTS: Omit<TextDetector, 'topic'> = {
-  anchors: NAMES.flatMap((name) => [`"${name}"`, `${name}\\"`]),
+export const COMMAND_ARGUMENTS: TextDetector = {
+  cues: [{ anchors: NAMES.flatMap((name) => [`"${name}"`, `${name}\\"`]), wakes: 'alone' }],
   before: 16,
   behind: 16_384,
   budget: 8 << 20,
@@ -100,8 +100,8 @@ export const COMMAND_ARGUMENTS: Omit<TextDetector, 'topic'> = {
 };
 
 /** Reads commands that stand in prose. */
-export const COMMANDS_IN_PROSE: Omit<TextDetector, 'topic'> = {
-  anchors: TELLING,
+export const COMMANDS_IN_PROSE: TextDetector = {
+  cues: [{ anchors: TELLING, wakes: 'alone' }],
   before: 1024,
   behind: 2048,
   budget: 32_768,

@@ -25,7 +25,7 @@ import { maskInPlace } from './mask.ts';
 import { severityAt } from './match.ts';
 import { categoriesOf, DEFAULT_PACKS, type Pack } from './packs.ts';
 import { createPathFinder } from './path.ts';
-import { Reader } from './reader.ts';
+import { cuesOf, Reader } from './reader.ts';
 import { Stream, slices } from './stream.ts';
 import { Utf16Offsets } from './text/utf16-offsets.ts';
 import { createTextDetectors } from './text-detectors.ts';
@@ -142,7 +142,7 @@ class PublicDetector implements Detector {
       disable: config.disable ?? [],
       categories: categoriesOf(packs),
       known: config.known ?? [],
-      topics: detectors,
+      cues: cuesOf(detectors),
     });
     this.examiner = createExaminer(engine, new Reader(detectors), config.disguises !== false);
     this.decide = createDecide({

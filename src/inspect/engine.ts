@@ -94,14 +94,14 @@ export interface EngineOptions {
   readonly categories?: ReadonlySet<Category>;
   /** Values that are known to be secret. */
   readonly known?: readonly KnownValue[];
-  /** Literals that detectors of text want to hear of; see `Clues.topics`. */
-  readonly topics?: readonly TopicAnchors[];
+  /** Literals that detectors of text want to hear of; see `Clues.cues`. */
+  readonly cues?: readonly CueAnchors[];
 }
 
-/** Literals of one detector of text. */
-export interface TopicAnchors {
+/** Literals that say the same to one detector of text. */
+export interface CueAnchors {
   /** One bit. */
-  readonly topic: number;
+  readonly group: number;
   /** Three bytes or more each. */
   readonly anchors: readonly string[];
 }
@@ -121,7 +121,7 @@ export function createEngine(options: EngineOptions): Engine {
     kinds,
     knownForms(options.known ?? [], key),
     knownMatcher(key),
-    options.topics ?? [],
+    options.cues ?? [],
   );
   return {
     scan: (bytes, start = 0, end = bytes.length) => search.scan(bytes, start, end),
@@ -157,7 +157,7 @@ interface AnchorKinds {
   readonly kinds: CompiledKind[];
   readonly named: CompiledKind[];
   readonly known: KnownForm[];
-  topics: number;
+  cues: number;
 }
 
 class Search {
@@ -176,7 +176,7 @@ class Search {
     kinds: readonly Kind[],
     known: readonly KnownForm[],
     matchKnown: KnownMatcher,
-    topics: readonly TopicAnchors[],
+    cues: readonly CueAnchors[],
   ) {
     this.matchKnown = matchKnown;
     this.kinds = new Map(kinds.map((kind) => [kind.id, kind]));
@@ -186,7 +186,7 @@ class Search {
     const listOf = (text: string): AnchorKinds => {
       const known = lists.get(text);
       if (known !== undefined) return known;
-      const list: AnchorKinds = { length: text.length, kinds: [], named: [], known: [], topics: 0 };
+      const list: AnchorKinds = { length: text.length, kinds: [], named: [], known: [], cues: 0 };
       lists.set(text, list);
       return list;
     };
@@ -196,14 +196,14 @@ class Search {
       for (const anchor of kind.named?.anchors ?? []) listOf(anchor).named.push(one);
     }
     for (const form of known) listOf(form.anchor).known.push(form);
-    for (const { topic, anchors } of topics) for (const anchor of anchors) listOf(anchor).topics |= topic;
+    for (const { group, anchors } of cues) for (const anchor of anchors) listOf(anchor).cues |= group;
     this.anchors = [...lists.values()];
     this.prefilter = createPrefilter(
       [...lists].map(([text, list]) => ({
         text,
         // What stands behind a name can be anything.
         gate:
-          list.known.length > 0 || list.topics > 0 || (list.named.length > 0 && list.kinds.length > 0)
+          list.known.length > 0 || list.cues > 0 || (list.named.length > 0 && list.kinds.length > 0)
             ? {}
             : list.named.length > 0
               ? { named: true }
@@ -300,8 +300,8 @@ class Search {
       }
       for (let c = 0; c < found.count; c++) {
         const at = found.position[c]!;
-        const { kinds, named, known, topics, length } = this.anchors[found.anchor[c]!]!;
-        if (topics !== 0) clues?.addTopic(at, topics);
+        const { kinds, named, known, cues, length } = this.anchors[found.anchor[c]!]!;
+        if (cues !== 0) clues?.addCue(at, cues);
         for (const form of known) {
           const hit = this.matchKnown(form, bytes, at, end, last);
           if (hit === OPEN) {

@@ -66,8 +66,8 @@ function examine(
   clues: Clues,
 ): readonly Sighting[] {
   const hits = engine.examine(bytes, clues);
-  if (form.texts === false && clues.topics.length > 0) clues.topics.length = 0;
-  const texts = clues.topics.length === 0 ? NO_HITS : reader.read(bytes, clues.topics, form.contentType);
+  if (form.texts === false) clues.cues = 0;
+  const texts = clues.cues === 0 ? NO_HITS : reader.read(bytes, clues, form.contentType);
   const packed = form.whole && mayBePacked(bytes);
   const unveiled =
     clues.empty && !packed

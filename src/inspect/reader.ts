@@ -4,11 +4,13 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { Confidence } from '../flow/finding.ts';
-import type { Topic } from './clues.ts';
+import type { Clues } from './clues.ts';
 import type { CommandFinding } from './commands/find-commands.ts';
+import { type CueAnchors, NO_HITS } from './engine.ts';
 import type { Kind } from './kind.ts';
 import type { Hit } from './match.ts';
 import { unescapeJson } from './text/unescape.ts';
+import { type Attention, Wake } from './wake.ts';
 
 /** Something that was found in a text; offsets count UTF-16 units. */
 export interface Passage {
@@ -47,12 +49,7 @@ export class Ledger {
 }
 
 /** A detector of text. */
-export interface TextDetector {
-  /** One bit, the literals that wake it, and how far around one of them it wants to read, in bytes. */
-  readonly topic: number;
-  readonly anchors: readonly string[];
-  readonly before: number;
-  readonly behind: number;
+export interface TextDetector extends Attention {
   /** Most bytes that it reads for one input, the last ones first: in a conversation those are the newest. */
   readonly budget: number;
   /** True when it knows JSON and wants to see it as it stands as well. */
@@ -61,27 +58,43 @@ export interface TextDetector {
 }
 
 const BACKSLASH = 0x5c;
+/** Groups of cues are bits of a signed number. */
+const MAX_GROUPS = 31;
 
-/** Reads around the topics that were noted. */
+/** What the engine has to look for. */
+export function cuesOf(detectors: readonly TextDetector[]): readonly CueAnchors[] {
+  const groups = detectors.flatMap(({ cues }) => cues);
+  if (groups.length > MAX_GROUPS) throw new RangeError(`more than ${MAX_GROUPS} groups of cues`);
+  return groups.map(({ anchors }, i) => ({ group: 1 << i, anchors }));
+}
+
+/** Reads around the cues that were noted. */
 export class Reader {
-  private readonly detectors: readonly TextDetector[];
+  private readonly detectors: readonly { readonly detector: TextDetector; readonly wake: Wake }[];
 
   constructor(detectors: readonly TextDetector[]) {
-    this.detectors = detectors;
+    let first = 0;
+    this.detectors = detectors.map((detector) => {
+      const wake = new Wake(detector, first);
+      first += detector.cues.length;
+      return { detector, wake };
+    });
   }
 
   /**
-   * @param topics in order of their places
+   * @param clues with cues in order of their places
    * @param contentType value of the field, when the bytes are a body
-   * @returns hits in no particular order
+   * @returns hits in no particular order; one shared empty array when there are none
    */
-  read(bytes: Buffer, topics: readonly Topic[], contentType?: string): readonly Hit[] {
-    const hits: Hit[] = [];
-    for (const detector of this.detectors) {
+  read(bytes: Buffer, clues: Clues, contentType?: string): readonly Hit[] {
+    let hits: Hit[] | undefined;
+    for (const { detector, wake } of this.detectors) {
+      const windows = wake.windows(clues, bytes.length);
+      if (windows.length === 0) continue;
+      hits ??= [];
       const asIs = new Ledger(bytes.length);
       const ledgers: Ledgers = { asIs, unescaped: new Ledger(bytes.length, asIs.commands) };
       let left = detector.budget;
-      const windows = windowsOf(detector, topics, bytes.length);
       for (let i = windows.length - 1; i >= 0 && left > 0; i--) {
         const { start, end } = windows[i]!;
         // Places that stand close together make one window, which may be longer than the budget.
@@ -90,7 +103,7 @@ export class Reader {
         this.readWindow(detector, bytes, from, end, contentType, ledgers, hits);
       }
     }
-    return hits;
+    return hits ?? NO_HITS;
   }
 
   private readWindow(
@@ -164,24 +177,6 @@ function addHits(found: Span[], text: string, base: number, single: boolean, hit
 function isJson(text: string, contentType: string | undefined): boolean {
   if (contentType !== undefined && /json|event-stream|graphql/i.test(contentType)) return true;
   return /"\s{0,4}:\s{0,4}["[{]/.test(text);
-}
-
-/** The stretches that a detector reads: around each place that speaks to it, joined where they touch. */
-function windowsOf(
-  detector: TextDetector,
-  topics: readonly Topic[],
-  length: number,
-): readonly { readonly start: number; readonly end: number }[] {
-  const windows: { start: number; end: number }[] = [];
-  for (const { at, topic } of topics) {
-    if ((topic & detector.topic) === 0) continue;
-    const start = Math.max(0, at - detector.before);
-    const end = Math.min(length, at + detector.behind);
-    const last = windows.at(-1);
-    if (last !== undefined && start <= last.end) last.end = end;
-    else windows.push({ start, end });
-  }
-  return windows;
 }
 
 /** The first byte at or behind `at` that begins a character of UTF-8. */

@@ -27,9 +27,12 @@ const COMMON = new Set([
 ]);
 
 /** Reading costs some hundred times what the search for literals costs, so the windows and all of them together are bounded. */
-const INJECTIONS: Omit<TextDetector, 'topic'> = {
+const INJECTIONS: TextDetector = {
   ...PROMPT_INJECTIONS,
-  anchors: PROMPT_INJECTIONS.anchors.filter((anchor) => !COMMON.has(anchor)),
+  cues: PROMPT_INJECTIONS.cues.map((cues) => ({
+    ...cues,
+    anchors: cues.anchors.filter((anchor) => !COMMON.has(anchor)),
+  })),
   before: 768,
   behind: 1280,
   budget: 32_768,
@@ -37,13 +40,13 @@ const INJECTIONS: Omit<TextDetector, 'topic'> = {
 
 /**
  * @param disable ids of kinds that are not looked for
- * @returns detectors in the order in which they read, each with a topic of its own
+ * @returns detectors in the order in which they read
  */
 export function createTextDetectors(
   packs: readonly Pack[],
   disable: readonly string[] = [],
 ): readonly TextDetector[] {
-  const wanted: Omit<TextDetector, 'topic'>[] = [];
+  const wanted: TextDetector[] = [];
   if (packs.includes('commands') && !disable.includes(DANGEROUS_COMMAND.id)) {
     wanted.push(COMMAND_ARGUMENTS, COMMANDS_IN_PROSE);
   }
@@ -54,10 +57,5 @@ export function createTextDetectors(
       read: (text, form) => DUMPS.read(text, form).filter(({ kind }) => !disable.includes(kind.id)),
     });
   }
-  return wanted.map((detector, i) => ({
-    ...detector,
-    // The prefilter looks for three bytes and more.
-    anchors: detector.anchors.filter((anchor) => anchor.length >= 3),
-    topic: 1 << i,
-  }));
+  return wanted;
 }

@@ -12,7 +12,7 @@ import type { KnownValue } from '../inspect/known-value.ts';
 import { maskHeaderValue, maskHost, maskText } from '../inspect/mask.ts';
 import { categoriesOf, type Pack } from '../inspect/packs.ts';
 import { type Carried, createPartMemory } from '../inspect/part-memory.ts';
-import { Reader } from '../inspect/reader.ts';
+import { cuesOf, Reader } from '../inspect/reader.ts';
 import { inspectBody, inspectHead, inspectHostName, maskHead } from '../inspect/request.ts';
 import { createStreamScan, type StreamScan } from '../inspect/stream-scan.ts';
 import { createTextDetectors } from '../inspect/text-detectors.ts';
@@ -103,7 +103,7 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
     disable,
     categories: categoriesOf(packs),
     known,
-    topics: detectors,
+    cues: cuesOf(detectors),
   });
   const engine = options.exempt.length === 0 ? all : exempting(all, new Set(options.exempt));
   const inspection: Inspection = {

@@ -141,9 +141,8 @@ export class Unveiler {
     const clues = this.engine.borrowClues();
     try {
       for (const hit of this.engine.examine(bytes, clues)) this.add(hit, layer, layers);
-      if (clues.topics.length > 0 && this.reader !== undefined) {
-        for (const hit of this.reader.read(bytes, clues.topics, this.contentType))
-          this.add(hit, layer, layers);
+      if (clues.cues > 0 && this.reader !== undefined) {
+        for (const hit of this.reader.read(bytes, clues, this.contentType)) this.add(hit, layer, layers);
       }
       this.level(bytes, clues, layers, false);
     } finally {

@@ -13,8 +13,8 @@ function kindOf(dump: DumpKind): Kind {
 }
 
 /** Reads files and listings whose purpose is to hold secrets. */
-export const DUMPS: Omit<TextDetector, 'topic'> = {
-  anchors: DUMP_ANCHORS,
+export const DUMPS: TextDetector = {
+  cues: [{ anchors: DUMP_ANCHORS, wakes: 'alone' }],
   before: 4096,
   behind: 16_384,
   budget: 262_144,

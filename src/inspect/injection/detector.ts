@@ -27,8 +27,8 @@ const LEAST_ENCODED = 0.7;
 const COMPILED = compileRules(RULES);
 
 /** Reads text that flows back to an agent; each passage can be replaced by a note alone. */
-export const PROMPT_INJECTIONS: Omit<TextDetector, 'topic'> = {
-  anchors: INJECTION_ANCHORS,
+export const PROMPT_INJECTIONS: TextDetector = {
+  cues: [{ anchors: INJECTION_ANCHORS, wakes: 'alone' }],
   before: 2048,
   behind: 4096,
   budget: 262_144,
