@@ -89,7 +89,7 @@ export class Reader {
   read(bytes: Buffer, clues: Clues, contentType?: string): readonly Hit[] {
     let hits: Hit[] | undefined;
     for (const { detector, wake } of this.detectors) {
-      const windows = wake.windows(clues, bytes.length);
+      const windows = wake.windows(clues, bytes);
       if (windows.length === 0) continue;
       hits ??= [];
       const asIs = new Ledger(bytes.length);

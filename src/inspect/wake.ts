@@ -10,6 +10,8 @@ export interface Cues {
    * to it, `together` one of other cues close to it (default).
    */
   readonly wakes?: 'alone' | 'again' | 'together';
+  /** A closer look at a cue, in constant time; one that fails it says nothing. What is cut off by an end passes. */
+  readonly confirm?: (bytes: Uint8Array, at: number) => boolean;
 }
 
 /** What wakes a detector. */
@@ -58,16 +60,17 @@ export class Wake {
   }
 
   /**
-   * @param length bytes of the whole
+   * @param clues with cues in order of their places in `bytes`
    * @returns stretches in order, joined where they touch; one shared empty array when there are none
    */
-  windows(clues: Clues, length: number): readonly Window[] {
+  windows(clues: Clues, bytes: Uint8Array): readonly Window[] {
     let windows: Window[] | undefined;
+    const { length } = bytes;
     this.seen.fill(NEVER);
     for (let c = 0; c < clues.cues; c++) {
-      const groups = clues.cueGroups[c]! & this.mask;
-      if (groups === 0) continue;
       const at = clues.cueAt[c]!;
+      const groups = this.confirmed(clues.cueGroups[c]! & this.mask, bytes, at);
+      if (groups === 0) continue;
       const from = this.wokenFrom(at, groups);
       if (from === NEVER) continue;
       const start = Math.max(0, from - this.attention.before);
@@ -78,6 +81,15 @@ export class Wake {
       else windows.push({ start, end });
     }
     return windows ?? NO_WINDOWS;
+  }
+
+  private confirmed(groups: number, bytes: Uint8Array, at: number): number {
+    let left = groups;
+    for (let i = 0; left >= 1 << (this.first + i); i++) {
+      const bit = 1 << (this.first + i);
+      if ((left & bit) !== 0 && this.attention.cues[i]!.confirm?.(bytes, at) === false) left &= ~bit;
+    }
+    return left;
   }
 
   /** Notes a cue; where the cues begin that wake together with it, or `NEVER`. */

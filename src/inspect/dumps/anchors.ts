@@ -1,6 +1,12 @@
-/** Literals of which at least one stands in any text that is a dump, as it is or with its line ends escaped. */
-export const DUMP_ANCHORS: readonly string[] = Object.freeze([
-  // Names of variables.
+/**
+ * Literals that files and listings of secrets hold, as they are or with their line ends escaped. What a word alone does
+ * not show a closer look at its line does: these words stand in every second program.
+ */
+import type { Cues } from '../wake.ts';
+import { mayBeAssignment, mayBeColumn, mayBeMember } from './closer-look.ts';
+
+/** Names of variables. */
+const NAMES: readonly string[] = Object.freeze([
   'SECRET',
   '_TOKEN=',
   '_TOKEN"',
@@ -24,7 +30,10 @@ export const DUMP_ANCHORS: readonly string[] = Object.freeze([
   '_URL=',
   '_URI=',
   'WEBHOOK',
-  // Files of tools.
+]);
+
+/** What only stands in files of tools. */
+const FILES: readonly string[] = Object.freeze([
   'aws_secret_access_key',
   'client-key-data',
   'current-context',
@@ -55,7 +64,7 @@ export const DUMP_ANCHORS: readonly string[] = Object.freeze([
   ':6543:',
   '"auths"',
   "'auths'",
-  'auths\\"',
+  'auths\\',
   'PRIVATE KEY-----',
   'PuTTY-User-Key-File',
   ':$y$',
@@ -85,7 +94,17 @@ export const DUMP_ANCHORS: readonly string[] = Object.freeze([
   '@hf.co',
   '@huggingface',
   'terraform_version',
-  // Tables: a column has a separator on one side.
+  'encryptedPassword',
+  'Cookie File',
+  '\tTRUE\t',
+  '\tFALSE\t',
+  'httpOnly',
+  'hostOnly',
+  'sameSite',
+]);
+
+/** Columns of tables; one has a separator on one side. */
+const COLUMNS: readonly string[] = Object.freeze([
   ',passw',
   ', passw',
   ',"passw',
@@ -95,8 +114,8 @@ export const DUMP_ANCHORS: readonly string[] = Object.freeze([
   '|passw',
   '| passw',
   ' password\n',
-  ' password\\n',
-  'password\\"',
+  ' password\\',
+  'password\\',
   '`passw',
   'password,',
   'password;',
@@ -111,7 +130,6 @@ export const DUMP_ANCHORS: readonly string[] = Object.freeze([
   'password"',
   'passwordHash',
   'hashed_passw',
-  'encryptedPassword',
   '"passwd"',
   '"pass"',
   '"pwd"',
@@ -132,10 +150,26 @@ export const DUMP_ANCHORS: readonly string[] = Object.freeze([
   ';hash',
   '\thash',
   '| hash',
-  'Cookie File',
-  '\tTRUE\t',
-  '\tFALSE\t',
-  'httpOnly',
-  'hostOnly',
-  'sameSite',
+]);
+
+/** Members of objects, of which a list has several. */
+const MEMBERS: readonly string[] = Object.freeze([
+  'password\\',
+  '"password"',
+  "'password'",
+  '_password',
+  'password_',
+  'password"',
+  'passwordHash',
+  'hashed_passw',
+  '"passwd"',
+  '"pass"',
+  '"pwd"',
+]);
+
+export const DUMP_CUES: readonly Cues[] = Object.freeze([
+  { anchors: FILES, wakes: 'alone' },
+  { anchors: NAMES, wakes: 'alone', confirm: mayBeAssignment },
+  { anchors: COLUMNS, wakes: 'alone', confirm: mayBeColumn },
+  { anchors: MEMBERS, wakes: 'again', confirm: mayBeMember },
 ]);

@@ -2,7 +2,7 @@
 import type { Kind } from '../kind.ts';
 import type { Passage, TextDetector } from '../reader.ts';
 import { dumpKind } from '../text-kinds.ts';
-import { DUMP_ANCHORS } from './anchors.ts';
+import { DUMP_CUES } from './anchors.ts';
 import { DUMP_NAMES, type DumpKind } from './dump.ts';
 import { findDumps } from './find-dumps.ts';
 
@@ -14,7 +14,8 @@ function kindOf(dump: DumpKind): Kind {
 
 /** Reads files and listings whose purpose is to hold secrets. */
 export const DUMPS: TextDetector = {
-  cues: [{ anchors: DUMP_ANCHORS, wakes: 'alone' }],
+  cues: DUMP_CUES,
+  near: 1200,
   before: 4096,
   behind: 16_384,
   budget: 262_144,

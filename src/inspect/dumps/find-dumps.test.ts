@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { DUMP_ANCHORS, type DumpKind, findDumps } from './find-dumps.ts';
+import { Clues } from '../clues.ts';
+import { Wake } from '../wake.ts';
+import { DUMP_CUES } from './anchors.ts';
+import { DUMPS } from './detector.ts';
+import { type DumpKind, findDumps } from './find-dumps.ts';
 
 /** Values that look random, and are the same at each run; nothing here is a secret of anybody. */
 function value(seed: string, length: number, alphabet = 'base64'): string {
@@ -203,9 +207,9 @@ for (const [kind, text] of POSITIVES) {
     }
   });
 
-  test(`has an anchor, raw and escaped: ${name}`, () => {
-    assert.ok(DUMP_ANCHORS.some((anchor) => text.includes(anchor)));
-    assert.ok(DUMP_ANCHORS.some((anchor) => JSON.stringify(text).includes(anchor)));
+  test(`wakes the detector, raw and escaped: ${name}`, () => {
+    const once = JSON.stringify({ content: text });
+    for (const form of [text, once, JSON.stringify({ arguments: once })]) assert.ok(wakes(form), form);
   });
 
   test(`gives byte offsets for bytes: ${name}`, () => {
@@ -315,7 +319,20 @@ test('finds the name of the file a reason to believe', () => {
 });
 
 test('every anchor has at least four bytes', () => {
-  for (const anchor of DUMP_ANCHORS) assert.ok(Buffer.byteLength(anchor) >= 4, anchor);
+  for (const anchor of DUMP_CUES.flatMap(({ anchors }) => anchors))
+    assert.ok(Buffer.byteLength(anchor) >= 4, anchor);
+});
+
+test('what programs say of passwords wakes nobody', () => {
+  for (const text of [
+    'function login(user, password) { return check(user, password); }',
+    "const { user, password } = options; if (password === '') throw new Error('password missing');",
+    'export const PASSWORD_MIN = 8;\nif (env.API_TOKEN=="") exit();',
+    '<input name="password" type="password" id="password"> <label>Password, please</label>',
+    'The password, as everybody knows, is no name.',
+    "type Keys = 'password' | 'email' | 'name';",
+  ])
+    assert.equal(wakes(text), false, text);
 });
 
 test('reads repetitions of its marks in linear time', () => {
@@ -333,3 +350,19 @@ test('reads repetitions of its marks in linear time', () => {
   // A quadratic reader would take minutes for these.
   for (const mark of marks) assert.deepEqual(findDumps(mark.repeat(Math.ceil(1_000_000 / mark.length))), []);
 });
+
+/** True when the cues of a text wake the detector. */
+function wakes(text: string): boolean {
+  const bytes = Buffer.from(text);
+  const cues = DUMP_CUES.flatMap(({ anchors }, group) =>
+    anchors.flatMap((anchor) => {
+      const places: { at: number; group: number }[] = [];
+      for (let at = bytes.indexOf(anchor); at >= 0; at = bytes.indexOf(anchor, at + 1))
+        places.push({ at, group });
+      return places;
+    }),
+  );
+  const clues = new Clues();
+  for (const { at, group } of cues.sort((a, b) => a.at - b.at)) clues.addCue(at, 1 << group);
+  return new Wake(DUMPS, 0).windows(clues, bytes).length > 0;
+}

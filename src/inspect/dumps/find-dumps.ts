@@ -7,7 +7,6 @@ import type { Dump, DumpHints } from './dump.ts';
 import { insideStrings, linesOf } from './lines.ts';
 import { findInserts, findLoginObjects, findTables } from './tables.ts';
 
-export { DUMP_ANCHORS } from './anchors.ts';
 export { DUMP_NAMES, type Dump, type DumpHints, type DumpKind } from './dump.ts';
 
 const NONE: readonly Dump[] = Object.freeze([]);
