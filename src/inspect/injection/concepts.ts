@@ -75,31 +75,39 @@ export const CONCEPTS = [
 
 export type Concept = (typeof CONCEPTS)[number];
 
-/** Concepts fit into two words of bits. */
+/** Concepts fit into three words of bits. */
 const WORD = 32;
+const WORDS = 3;
 const INDEX = new Map<string, number>(CONCEPTS.map((name, i) => [name, i]));
+if (INDEX.size > WORD * WORDS) throw new RangeError('more concepts than bits');
 
 /** A set of concepts. */
 export interface Meaning {
   readonly low: number;
   readonly high: number;
+  readonly top: number;
 }
 
-export const MEANINGLESS: Meaning = Object.freeze({ low: 0, high: 0 });
+export const MEANINGLESS: Meaning = Object.freeze({ low: 0, high: 0, top: 0 });
 
 /** @param names concepts, separated by `|` */
 export function meaningOf(names: string): Meaning {
-  let low = 0;
-  let high = 0;
+  const words = [0, 0, 0];
   for (const name of names.split('|')) {
     const index = INDEX.get(name);
     if (index === undefined) throw new Error(`no concept ${name}`);
-    if (index < WORD) low |= 1 << index;
-    else high |= 1 << (index - WORD);
+    words[Math.floor(index / WORD)]! |= 1 << (index % WORD);
   }
-  return { low, high };
+  return { low: words[0]!, high: words[1]!, top: words[2]! };
 }
 
 export function unite(a: Meaning, b: Meaning): Meaning {
-  return { low: a.low | b.low, high: a.high | b.high };
+  return { low: a.low | b.low, high: a.high | b.high, top: a.top | b.top };
+}
+
+/** The concepts of a set, as numbers. */
+export function conceptsIn({ low, high, top }: Meaning): number[] {
+  return CONCEPTS.map((_, i) => i).filter(
+    (i) => ([low, high, top][Math.floor(i / WORD)]! & (1 << (i % WORD))) !== 0,
+  );
 }

@@ -20,6 +20,8 @@ const LEAST_SCORE = 0.3;
 const SHAPED = 0.8;
 /** Encodings inside encodings that are undone. */
 const MAX_DEPTH = 2;
+/** Characters that are decoded at least, for one text. */
+const LEAST_ROOM = 4096;
 /** An order behind an encoding that nothing asks for. */
 const ENCODED = 0.35;
 /** What is decoded by chance says less. */
@@ -33,7 +35,9 @@ export const PROMPT_INJECTIONS: TextDetector = {
   behind: 4096,
   budget: 262_144,
   read: (text) =>
-    withoutOverlaps(read(text, 0).filter((one) => one.score >= LEAST_SCORE)).map(
+    withoutOverlaps(
+      read(text, 0, { left: Math.max(LEAST_ROOM, text.length) }).filter((one) => one.score >= LEAST_SCORE),
+    ).map(
       ({ start, end, score, reasons }): Passage => ({
         kind: PROMPT_INJECTION,
         start,
@@ -45,46 +49,44 @@ export const PROMPT_INJECTIONS: TextDetector = {
     ),
 };
 
+/** What is left of the characters that are decoded for one text. */
+interface Room {
+  left: number;
+}
+
 /** Judges a text and what its encodings hide; offsets are those of the text. */
-function read(text: string, depth: number): readonly Judged[] {
+function read(text: string, depth: number, room: Room): readonly Judged[] {
   const folded = normalise(text);
   const plain = plainOf(folded.text);
-  const lower = lowerOf(plain.text);
-  const tokens = tokensOf(lower);
+  const tokens = tokensOf(plain.text, depth);
   const hits: Hit[] = [...findHits(tokens, COMPILED), ...findGatherings(tokens)];
-  hits.push(...findMarkers(folded.text));
-  if (hits.length > 0) hits.push(...findLabels(lower));
-  let framing: Framing | undefined;
+  hits.push(...findMarkers(folded.text, tokens));
+  const framing = new Framing(folded.text, tokens);
   const judged: Judged[] = [];
-  if (hits.length > 0) {
-    framing = new Framing(folded.text);
+  if (hits.length > 0) hits.push(...findLabels(tokens));
+  if (hits.some(({ weight }) => weight >= LEAST_SCORE)) {
     for (const one of judge(plain.text, hits, plain.hidden, framing)) {
       judged.push({ ...one, ...originOf(folded, one.start, one.end) });
     }
   }
   if (depth >= MAX_DEPTH) return judged;
-  for (const run of decodings(folded.text)) {
-    const best = Math.max(0, ...read(run.text, depth + 1).map((one) => one.score));
+  for (const run of decodings(folded.text, tokens, room.left)) {
+    room.left -= run.text.length;
+    const best = Math.max(0, ...read(run.text, depth + 1, room).map((one) => one.score));
     if (best < LEAST_ENCODED) continue;
-    framing ??= new Framing(folded.text);
     const score = (1 - (1 - best) * (1 - ENCODED)) * weightIn(framing.at(run.start, run.end));
     judged.push({ ...originOf(folded, run.start, run.end), score, reasons: ['encoded'] });
   }
   return judged;
 }
 
-/** Lower case, unit for unit. */
-function lowerOf(text: string): string {
-  const lower = text.toLowerCase();
-  if (lower.length === text.length) return lower;
-  return text.replace(/[^\u0130]+/g, (part) => part.toLowerCase()).replaceAll('\u0130', 'i');
-}
-
 /** In order of their places; of two that overlap the one with the higher score. */
 function withoutOverlaps(judged: readonly Judged[]): readonly Judged[] {
   const kept: Judged[] = [];
-  for (const one of [...judged].sort((a, b) => b.score - a.score)) {
-    if (!kept.some((other) => other.start < one.end && one.start < other.end)) kept.push(one);
+  for (const one of [...judged].sort((a, b) => a.start - b.start || b.score - a.score)) {
+    const last = kept.at(-1);
+    if (last === undefined || last.end <= one.start) kept.push(one);
+    else if (one.score > last.score) kept[kept.length - 1] = one;
   }
-  return kept.sort((a, b) => a.start - b.start);
+  return kept;
 }

@@ -1,28 +1,26 @@
 /** Sentences behind an encoding: finds the runs that look so, and gives back what they say. */
-import { INVERTED } from './gate.ts';
-import { isKnownWord } from './lexicon.ts';
+import { ROLE } from './roles.ts';
+import { findRuns, type Range } from './runs.ts';
+import type { Tokens } from './tokens.ts';
+import { isKnownWord } from './vocabulary.ts';
 
 /** A part of a text and what it says when it is decoded. */
-export interface Decoded {
-  readonly start: number;
-  readonly end: number;
+export interface Decoded extends Range {
   readonly text: string;
-  readonly by: string;
 }
 
-/** Runs of one text that are decoded, and the longest that is. */
+/** Runs of one text that are decoded. */
 const MAX_RUNS = 64;
-const MAX_RUN = 16_384;
-/** Least of what is decoded that has to be letters, blanks and marks of sentences. */
+/** Longest line that is read in another way. */
+const MAX_LINE = 16_384;
+/** Least of what is decoded that has to be letters, blanks and marks of sentences, and its least length. */
 const LEAST_PROSE = 0.85;
-const BASE64 = /[A-Za-z0-9+/_-]{24,16384}={0,2}/g;
-const HEX = /(?:0x)?[0-9a-f]{2}(?:[ :,\\x-]{0,3}[0-9a-f]{2}){15,8192}/gi;
-const PERCENT = /[^\s%]{0,64}(?:%[0-9a-f]{2}[^\s%]{0,64}){4,4096}/gi;
-const ENTITIES = /(?:[^&\n]{0,64}&(?:#\d{2,6}|#x[0-9a-f]{2,6});){3,4096}[^&\n]{0,200}/gi;
-const ESCAPES = /(?:[^\\\n]{0,32}\\(?:u[0-9a-f]{4}|x[0-9a-f]{2})){4,4096}[^\\\n]{0,200}/gi;
-/** Letters one by one, with one and the same thing between them. */
-const SPACED = /(?:(?<![A-Za-z])[A-Za-z](?:[ \t._*|-]|\s{1,5})){11,2000}[A-Za-z](?![A-Za-z])/g;
-const LEET_WORD = /(?:[a-z]{1,20}[013457@$!|8]{1,4}|[013457@$|]{1,4}[a-z])[a-z013457@$!|8]{0,20}/gi;
+const LEAST_LENGTH = 12;
+const PROSE = /[\p{L}\p{N}\s.,:;!?'"()/@_-]/u;
+/** Letters one by one before they are put together, and the widest gap between two. */
+const LEAST_SPACED = 12;
+const MOST_SPACED = 1000;
+const MAX_SPACE = 5;
 /** Words of one line that are written so before it is read as leetspeak. */
 const LEAST_LEET = 3;
 const LEET: Readonly<Record<string, string>> = {
@@ -38,72 +36,56 @@ const LEET: Readonly<Record<string, string>> = {
   '!': 'i',
   '|': 'l',
 };
+const LONGEST_WORD = 14;
 
-/** What stands behind encodings in a text; bounded in number and length. */
-export function decodings(text: string): readonly Decoded[] {
+/**
+ * What stands behind encodings in a text; bounded in number and, by `room`, in length.
+ * @param tokens words of the text without its markup
+ */
+export function decodings(text: string, tokens: Tokens, room: number): readonly Decoded[] {
   const found: Decoded[] = [];
-  const add = (by: string, start: number, end: number, plain: string | undefined): void => {
-    if (plain !== undefined && found.length < MAX_RUNS) found.push({ start, end, text: plain, by });
+  let left = room;
+  const add = (range: Range, plain: string | undefined): void => {
+    if (plain === undefined || found.length >= MAX_RUNS || plain.length > left) return;
+    left -= plain.length;
+    found.push({ start: range.start, end: range.end, text: plain });
   };
-  for (const match of text.matchAll(BASE64)) {
-    if (/^[0-9a-f]+$/i.test(match[0]) || !/[a-z]/.test(match[0]) || !/[A-Z]/.test(match[0])) continue;
-    add(
-      'base64',
-      match.index,
-      match.index + match[0].length,
-      prose(Buffer.from(match[0], 'base64').toString('utf8')),
-    );
+  const runs = findRuns(text);
+  for (const range of runs.base64) add(range, prose(Buffer.from(part(text, range), 'base64')));
+  for (const range of runs.hex) {
+    const digits = part(text, range).replace(/0x|\\x|[^0-9a-f]/gi, '');
+    add(range, prose(Buffer.from(digits, 'hex')));
   }
-  for (const match of text.matchAll(HEX)) {
-    const digits = match[0].replace(/0x|\\x|[^0-9a-f]/gi, '');
-    add(
-      'hex',
-      match.index,
-      match.index + match[0].length,
-      prose(Buffer.from(digits, 'hex').toString('utf8')),
-    );
-  }
-  if (text.includes('%')) {
-    for (const match of text.matchAll(PERCENT))
-      add('percent', match.index, match.index + match[0].length, unpercent(match[0]));
-  }
-  if (text.includes('&#')) {
-    for (const match of text.matchAll(ENTITIES))
-      add('entities', match.index, match.index + match[0].length, unentity(match[0]));
-  }
-  if (text.includes('\\u') || text.includes('\\x')) {
-    for (const match of text.matchAll(ESCAPES)) {
-      const plain = match[0].replace(
-        /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/gi,
-        (_, long: string, short: string) => String.fromCharCode(Number.parseInt(long ?? short, 16)),
-      );
-      add('escapes', match.index, match.index + match[0].length, plain);
-    }
-  }
-  for (const match of text.matchAll(SPACED)) {
-    add('spaced', match.index, match.index + match[0].length, joined(match[0]));
-  }
-  for (const line of leetLines(text)) add('leetspeak', line.start, line.end, line.text);
-  if (INVERTED.rot13.test(text)) {
-    for (const part of lines(text, INVERTED.rot13)) add('rot13', part.start, part.end, rot13(part.text));
-  }
-  if (INVERTED.reversed.test(text)) {
-    for (const part of lines(text, INVERTED.reversed))
-      add('reversed', part.start, part.end, [...part.text].reverse().join(''));
-  }
+  for (const range of runs.percent) add(range, unpercent(part(text, range)));
+  for (const range of runs.entities) add(range, unentity(part(text, range)));
+  for (const range of runs.escapes) add(range, unescaped(part(text, range)));
+  for (const range of spacedRuns(tokens)) add(range, joined(part(text, range)));
+  for (const range of leetLines(text, tokens)) add(range, unleet(part(text, range)));
+  for (const range of linesWith(text, tokens, ROLE.rot13)) add(range, rot13(part(text, range)));
+  for (const range of linesWith(text, tokens, ROLE.mirrored))
+    add(range, [...part(text, range)].reverse().join(''));
   return found;
 }
 
-function prose(text: string): string | undefined {
-  if (text.length < 12) return undefined;
-  let good = 0;
-  for (const character of text) if (/[\p{L}\p{N}\s.,:;!?'"()/@_-]/u.test(character)) good += character.length;
-  return good / text.length >= LEAST_PROSE && /[\s\u3041-\u9fff\uac00-\ud7a3]/.test(text.trim())
-    ? text
-    : undefined;
+function part(text: string, { start, end }: Range): string {
+  return text.slice(start, end);
 }
 
-function unpercent(text: string): string | undefined {
+function prose(bytes: Buffer): string | undefined {
+  const text = bytes.toString('utf8');
+  if (text.length < LEAST_LENGTH) return undefined;
+  // Most runs are no text, which their first bytes show already.
+  if (shareOf(text.slice(0, 4 * LEAST_LENGTH)) < LEAST_PROSE || shareOf(text) < LEAST_PROSE) return undefined;
+  return /[\s\u3041-\u9fff\uac00-\ud7a3]/.test(text.trim()) ? text : undefined;
+}
+
+function shareOf(text: string): number {
+  let good = 0;
+  for (const character of text) if (PROSE.test(character)) good += character.length;
+  return good / text.length;
+}
+
+function unpercent(text: string): string {
   const bytes = text
     .replaceAll('+', ' ')
     .replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
@@ -122,14 +104,39 @@ function unentity(text: string): string {
   );
 }
 
+function unescaped(text: string): string {
+  return text.replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2}))/gi, (_, long: string, short: string) =>
+    String.fromCharCode(Number.parseInt(long ?? short, 16)),
+  );
+}
+
+/** Rows of words of one letter each, with little between them. */
+function spacedRuns(tokens: Tokens): Range[] {
+  const runs: Range[] = [];
+  const { count, start, end, text } = tokens;
+  let first = -1;
+  for (let i = 0; i <= count; i++) {
+    const single = i < count && end[i]! - start[i]! === 1 && isLetter(text.charCodeAt(start[i]!));
+    const goesOn = single && first >= 0 && start[i]! - end[i - 1]! <= MAX_SPACE && i - first < MOST_SPACED;
+    if (goesOn) continue;
+    if (first >= 0 && i - first >= LEAST_SPACED) runs.push({ start: start[first]!, end: end[i - 1]! });
+    first = single ? i : -1;
+  }
+  return runs;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a);
+}
+
 /** Words of spaced letters: wider gaps divide them; without any, the listed words are cut out greedily. */
-function joined(text: string): string | undefined {
-  const words = text.split(/\s{2,}|[ \t]*[|][ \t]*/).map((word) => word.replace(/[^A-Za-z]/g, ''));
-  if (words.length > 1) return words.join(' ');
-  const letters = words[0]!.toLowerCase();
+function joined(text: string): string {
+  const words = text.split(/\s{2,}|[ \t]{0,4}[|][ \t]{0,4}/).map((word) => word.replace(/[^A-Za-z]/g, ''));
+  if (words.length > 1 && words.length < text.length / 4) return words.join(' ');
+  const letters = words.join('').toLowerCase();
   const out: string[] = [];
   for (let i = 0; i < letters.length; ) {
-    let size = Math.min(14, letters.length - i);
+    let size = Math.min(LONGEST_WORD, letters.length - i);
     while (size > 1 && !isKnownWord(letters.slice(i, i + size))) size--;
     out.push(letters.slice(i, i + size));
     i += size;
@@ -137,29 +144,46 @@ function joined(text: string): string | undefined {
   return out.join(' ');
 }
 
-function leetLines(text: string): { start: number; end: number; text: string }[] {
-  const found: { start: number; end: number; text: string }[] = [];
-  if (!/[a-z][013457@$]/i.test(text)) return found;
-  let start = 0;
-  for (const line of text.split('\n')) {
-    const end = start + line.length;
-    if (line.length <= MAX_RUN) {
-      let words = 0;
-      for (const [word] of line.matchAll(LEET_WORD)) {
-        if (word.length > 2 && !/^[0-9a-f]+$/i.test(word) && ++words >= LEAST_LEET) break;
-      }
-      if (words >= LEAST_LEET) {
-        const plain = line.replace(/[013457@$!|8]/g, (sign, at: number) =>
-          /[a-z013457@$|8]/i.test(line[at + 1] ?? '') || /[a-z]/i.test(line[at - 1] ?? '')
-            ? LEET[sign]!
-            : sign,
-        );
-        found.push({ start, end, text: plain });
-      }
+/** Lines with words in which digits stand for letters. */
+function leetLines(text: string, tokens: Tokens): Range[] {
+  const lines: Range[] = [];
+  let words = 0;
+  let lineEnd = -1;
+  for (let i = 0; i < tokens.count; i++) {
+    if (!isLeet(tokens, i)) continue;
+    const at = tokens.start[i]!;
+    if (at > lineEnd) {
+      words = 0;
+      const next = text.indexOf('\n', at);
+      lineEnd = next < 0 ? text.length : next;
     }
-    start = end + 1;
+    if (++words === LEAST_LEET) {
+      const start = text.lastIndexOf('\n', at) + 1;
+      if (lineEnd - start <= MAX_LINE) lines.push({ start, end: lineEnd });
+    }
   }
-  return found;
+  return lines;
+}
+
+function isLeet(tokens: Tokens, i: number): boolean {
+  const from = tokens.start[i]!;
+  const to = tokens.end[i]!;
+  if (to - from < 3 || to - from > 20 || tokens.word[i]! >= 0) return false;
+  let digits = 0;
+  let plain = 0;
+  for (let k = from; k < to; k++) {
+    const code = tokens.text.charCodeAt(k);
+    if (code >= 0x30 && code <= 0x39) digits++;
+    // A letter that is no digit of hex.
+    else if ((code | 0x20) > 0x66) plain++;
+  }
+  return digits > 0 && plain > 0 && digits < to - from;
+}
+
+function unleet(line: string): string {
+  return line.replace(/[013457@$!|8]/g, (sign, at: number) =>
+    /[a-z013457@$|8]/i.test(line[at + 1] ?? '') || /[a-z]/i.test(line[at - 1] ?? '') ? LEET[sign]! : sign,
+  );
 }
 
 function rot13(text: string): string {
@@ -169,13 +193,18 @@ function rot13(text: string): string {
   });
 }
 
-/** Lines that a shape stands in. */
-function lines(text: string, shape: RegExp): { start: number; end: number; text: string }[] {
-  const found: { start: number; end: number; text: string }[] = [];
-  let start = 0;
-  for (const line of text.split('\n')) {
-    if (shape.test(line)) found.push({ start, end: start + line.length, text: line.slice(0, MAX_RUN) });
-    start += line.length + 1;
+/** Lines with a word of a role. */
+function linesWith(text: string, tokens: Tokens, role: number): Range[] {
+  const lines: Range[] = [];
+  if ((tokens.anyRole & role) === 0) return lines;
+  let done = -1;
+  for (let i = 0; i < tokens.count; i++) {
+    const at = tokens.start[i]!;
+    if ((tokens.roles[i]! & role) === 0 || at < done) continue;
+    const start = text.lastIndexOf('\n', at) + 1;
+    const next = text.indexOf('\n', at);
+    done = next < 0 ? text.length : next;
+    lines.push({ start: Math.max(start, at - MAX_LINE), end: Math.min(done, at + MAX_LINE) });
   }
-  return found;
+  return lines;
 }

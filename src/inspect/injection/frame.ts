@@ -2,27 +2,20 @@
  * Who speaks: the text itself, or somebody whom it quotes. Documents about injections show injections, so what stands in
  * quotation marks or code beside words about attacks counts for little.
  */
+import { ROLE } from './roles.ts';
+import type { Tokens } from './tokens.ts';
 
 /** How far around a place words about attacks are looked for. */
 const NEAR = 900;
 /** Longest quotation, and how far its opening mark may be away. */
 const MAX_QUOTED = 500;
 /** A text about attacks says so with words of this weight; from the second on it is certain. */
-const CUES: readonly (readonly [weight: number, shape: RegExp])[] = [
-  [
-    1,
-    /prompt[ -]?injections?|injection (?:attacks?|attempts?|payloads?|patterns?|detect\w{0,6})|indirect injection|jailbreak(?:s|ing)?\b(?! mode)|red[ -]team\w{0,4}|owasp|llm01|adversar\w{1,6}|attackers?\b|exploit(?:s|ed|ation)?\b|vulnerabilit\w{1,4}|guardrails?\b|malicious (?:instruct\w{1,6}|prompts?|text|content|input|actor|user|page|payload)|threat model|social engineering|提示词?注入|注入攻击|攻击者|プロンプトインジェクション|攻撃者|프롬프트 인젝션|공격자|инъекци\w{1,4}|злоумышленник|angreifer|attaquant|atacante|aggressore|attaccante|inyecci[oó]n|injeção|injezione/gi,
-  ],
-  [
-    0.6,
-    /\battacks?\b|\bpayloads?\b|\binject(?:ed|s|ing|ion|ions)?\b|injection|jailbreak|malicious|mitigat\w{1,6}|\bdetect(?:s|ed|or|ion|ing|ors)?\b|blocklist|denylist|suspicious|fixtures?\b|is_?injection|patterns?\b|\bresearchers?\b|sanitiz\w{1,5}|untrusted|test_?cases?|\bbenign\b|exfiltrat(?:ion|es|ed)/gi,
-  ],
-  [
-    0.4,
-    /for example|for instance|such as|e\.g\.|\bexamples?\b|\bphrases? like\b|\bsomething like\b|\bcontained\b|\bthe (?:sentence|phrase|string|words|text)\b|\bwrites?\b|\btyped?\b|\btyping\b|\bclassic\b|\btold (?:the|a|it)\b|\bthat (?:says?|said|reads?|tells?|told|asks?|asked)\b|\bexpect\b|\bassert\w{0,12}|\bdescribe\(|\bregex|zum beispiel|par exemple|por ejemplo|例如|比如|例えば|예를 들어|например/gi,
-  ],
-];
-const ADDRESS = /(?:https?:\/\/|www\.)[^\s"'<>)]{1,300}|[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}/g;
+const ATTACK = 1;
+const ATTACK_LIKE = 0.6;
+const EXAMPLE = 0.4;
+/** More words about attacks say no more. */
+const MOST = 4;
+const TALK = ROLE.attack | ROLE.attackLike | ROLE.example;
 
 const OPENING = /["'“”„«‘`「『»]/;
 const CLOSING: Readonly<Record<string, string>> = {
@@ -39,6 +32,9 @@ const CLOSING: Readonly<Record<string, string>> = {
   '『': '』',
 };
 
+/** Any mark of quotation. */
+const MARK = /["'“”„«‘’`「」『』»]/;
+
 /** How a place is framed. */
 export interface Frame {
   /** In quotation marks of prose, inline code, or a block of code or quotation. */
@@ -47,27 +43,19 @@ export interface Frame {
   readonly cues: number;
 }
 
-/** Words about attacks around places of one text. */
+/** How the places of one text are framed. */
 export class Framing {
   private readonly text: string;
-  private readonly cueStart: number[] = [];
-  private readonly cueWeight: number[] = [];
-  private readonly fences: readonly { readonly start: number; readonly end: number }[];
+  private readonly tokens: Tokens;
+  private fences: readonly { readonly start: number; readonly end: number }[] | undefined;
 
-  /** @param text folded, as it was written */
-  constructor(text: string) {
+  /**
+   * @param text folded, as it was written
+   * @param tokens its words
+   */
+  constructor(text: string, tokens: Tokens) {
     this.text = text;
-    const bare = text.replace(ADDRESS, (address) => ' '.repeat(address.length));
-    const found: { at: number; weight: number }[] = [];
-    for (const [weight, shape] of CUES) {
-      for (const match of bare.matchAll(shape)) found.push({ at: match.index, weight });
-    }
-    found.sort((a, b) => a.at - b.at);
-    for (const { at, weight } of found) {
-      this.cueStart.push(at);
-      this.cueWeight.push(weight);
-    }
-    this.fences = fencesOf(text);
+    this.tokens = tokens;
   }
 
   /** How the passage [start, end) is framed. */
@@ -76,14 +64,17 @@ export class Framing {
   }
 
   private cuesNear(start: number, end: number): number {
+    const { tokens } = this;
+    if ((tokens.anyRole & TALK) === 0) return 0;
     let sum = 0;
-    for (let i = lowerBound(this.cueStart, start - NEAR); i < this.cueStart.length; i++) {
-      const at = this.cueStart[i]!;
-      if (at > end + NEAR) break;
+    for (let i = lowerBound(tokens.start, tokens.count, start - NEAR); i < tokens.count; i++) {
+      const at = tokens.start[i]!;
+      if (at > end + NEAR || sum >= MOST) break;
+      const roles = tokens.roles[i]!;
       // What the passage says itself is no talk about it.
-      if (at >= start && at < end) continue;
-      sum += this.cueWeight[i]!;
-      if (sum >= 4) break;
+      if ((roles & TALK) === 0 || (at >= start && at < end)) continue;
+      if ((roles & ROLE.attack) !== 0) sum += ATTACK;
+      else sum += (roles & ROLE.attackLike) !== 0 ? ATTACK_LIKE : EXAMPLE;
     }
     return sum;
   }
@@ -93,24 +84,40 @@ export class Framing {
     // The inside of a regular expression.
     if (/\)\?|\/[gimu]{1,3}[,;\])\s]|\\[sbd][+*]?/.test(text.slice(Math.max(0, start - 8), end + 8)))
       return true;
-    if (this.fences.some((fence) => fence.start <= start && start < fence.end)) return true;
+    this.fences ??= fencesOf(text);
+    const { fences } = this;
+    const fence = fences[lastBefore(fences, start)];
+    if (fence !== undefined && start < fence.end) return true;
     const line = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_QUOTED);
     if (/^[ \t]{0,8}(?:>|\|)/.test(text.slice(line, line + 12))) return true;
+    /** Where each mark stands next that closes a quotation, seen from the place that is looked at. */
+    const next = new Map<string, number>();
     for (let i = start; i >= Math.max(0, start - MAX_QUOTED); i--) {
       const mark = text[i]!;
       if (mark === '\n' && text[i - 1] === '\n') break;
-      if (!OPENING.test(mark) || !opensQuote(text, i)) continue;
-      const closing = CLOSING[mark]!;
-      for (let k = i + 1; k < Math.min(text.length, i + MAX_QUOTED); k++) {
-        if (!closing.includes(text[k]!) || (mark === "'" && /\w/.test(text[k + 1] ?? ''))) continue;
-        if (k >= end - 2) return true;
-        if (k >= start) break;
-        // Closed before the passage: this mark is not the one.
-        break;
+      if (OPENING.test(mark) && opensQuote(text, i)) {
+        for (const closing of CLOSING[mark]!) {
+          let at = next.get(closing);
+          if (at === undefined) {
+            at = closingFrom(text, closing, start + 1);
+            next.set(closing, at);
+          }
+          // Closed before the passage ends: this mark is not the one.
+          if (at >= end - 2 && at < i + MAX_QUOTED) return true;
+        }
       }
+      if (i < start && MARK.test(mark) && !(mark === "'" && /\w/.test(text[i + 1] ?? ''))) next.set(mark, i);
     }
     return false;
   }
+}
+
+/** The next place of a closing mark; far away when there is none. */
+function closingFrom(text: string, mark: string, from: number): number {
+  for (let i = from; i < Math.min(text.length, from + MAX_QUOTED); i++) {
+    if (text[i] === mark && !(mark === "'" && /\w/.test(text[i + 1] ?? ''))) return i;
+  }
+  return Number.POSITIVE_INFINITY;
 }
 
 /** A mark that prose opens a quotation with: JSON and HTML put theirs behind other marks. */
@@ -126,18 +133,25 @@ function opensQuote(text: string, at: number): boolean {
   return /[\p{L}\p{N}.;–—-]/u.test(before);
 }
 
+/** Places of fences at the beginnings of lines. */
+function fenceMarks(text: string): number[] {
+  if (!text.includes('```') && !text.includes('~~~')) return [];
+  return [...text.matchAll(/^[ \t>]{0,12}(?:```|~~~)/gm)].map((match) => match.index);
+}
+
 /** Fenced blocks, and elements of HTML that show code or quotations. */
 function fencesOf(text: string): { start: number; end: number }[] {
   const fences: { start: number; end: number }[] = [];
   let open = -1;
-  for (const match of text.matchAll(/^[ \t>]{0,12}(?:```|~~~)/gm)) {
-    if (open < 0) open = match.index;
+  for (const at of fenceMarks(text)) {
+    if (open < 0) open = at;
     else {
-      fences.push({ start: open, end: match.index });
+      fences.push({ start: open, end: at });
       open = -1;
     }
   }
   if (open >= 0) fences.push({ start: open, end: text.length });
+  const blocks = fences.length;
   const lower = text.includes('<') ? text.toLowerCase() : '';
   let done = 0;
   for (const match of lower.matchAll(/<(code|pre|blockquote|q|samp|kbd)\b[^<>]{0,200}>/g)) {
@@ -147,12 +161,24 @@ function fencesOf(text: string): { start: number; end: number }[] {
     fences.push({ start: match.index, end: close });
     done = close;
   }
-  return fences;
+  return blocks === 0 || blocks === fences.length ? fences : fences.sort((a, b) => a.start - b.start);
 }
 
-function lowerBound(sorted: readonly number[], value: number): number {
+/** Number of the last range that begins at or before a place, or -1. */
+function lastBefore(ranges: readonly { readonly start: number }[], at: number): number {
   let low = 0;
-  let high = sorted.length;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.start <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function lowerBound(sorted: Int32Array, count: number, value: number): number {
+  let low = 0;
+  let high = count;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (sorted[middle]! < value) low = middle + 1;

@@ -1,8 +1,7 @@
 /** Orders in languages whose words may stand in another order: meanings that meet in one sentence. */
 import { type Meaning, meaningOf } from './concepts.ts';
 import type { Group, Hit } from './hit.ts';
-import { has } from './pattern.ts';
-import type { Tokens } from './tokens.ts';
+import { has, says, type Tokens } from './tokens.ts';
 
 /** Meanings that have to meet, and what that says. */
 interface Gathering {
@@ -60,24 +59,18 @@ const GATHERINGS: readonly Gathering[] = [
 /** Finds what meets in the sentences that are no English. */
 export function findGatherings(tokens: Tokens): Hit[] {
   const hits: Hit[] = [];
-  for (let from = 0; from < tokens.count; ) {
-    let to = from + 1;
-    while (to < tokens.count && tokens.sentence[to] === tokens.sentence[from]) to++;
-    if (tokens.loose.has(tokens.sentence[from]!)) {
-      const conditional = some(tokens, from, to, IF) && !some(tokens, from, to, AI);
-      for (const gathering of GATHERINGS) {
-        const hit = meeting(tokens, from, to, gathering);
-        if (hit !== undefined) hits.push(conditional ? { ...hit, weight: hit.weight * CONDITIONAL } : hit);
-      }
+  for (let s = 0; s < tokens.sentences; s++) {
+    if (tokens.loose[s] === 0) continue;
+    const from = tokens.from[s]!;
+    const to = tokens.from[s + 1]!;
+    const conditional = says(tokens, s, IF) && !says(tokens, s, AI);
+    for (const gathering of GATHERINGS) {
+      if (!gathering.all.every((meaning) => says(tokens, s, meaning))) continue;
+      const hit = meeting(tokens, from, to, gathering);
+      if (hit !== undefined) hits.push(conditional ? { ...hit, weight: hit.weight * CONDITIONAL } : hit);
     }
-    from = to;
   }
   return hits;
-}
-
-function some(tokens: Tokens, from: number, to: number, meaning: Meaning): boolean {
-  for (let i = from; i < to; i++) if (has(tokens, i, meaning)) return true;
-  return false;
 }
 
 function meeting(

@@ -58,6 +58,8 @@ const CORE: Readonly<Partial<Record<Group, number>>> = {
 const LONELY = 0.8;
 /** Most of a score that the manner alone reaches. */
 const MANNER_ONLY = 0.35;
+/** What scores less is not looked at any closer. */
+const LEAST_RAW = 0.3;
 /** How far a passage is stretched to the ends of its sentences. */
 const MAX_STRETCH = 400;
 
@@ -69,9 +71,10 @@ export function judge(
   framing: Framing,
 ): readonly Judged[] {
   const sorted = [...hits].sort((a, b) => a.start - b.start || a.end - b.end);
+  const outer = outermost(hidden);
   const judged: Judged[] = [];
   for (let i = 0; i < sorted.length; ) {
-    const home = rangeAt(hidden, sorted[i]!);
+    const home = rangeAt(outer, sorted[i]!);
     let end = sorted[i]!.end;
     let k = i + 1;
     while (
@@ -79,7 +82,7 @@ export function judge(
       sorted[k]!.start - end <= MAX_GAP &&
       sorted[k]!.end - sorted[i]!.start <= MAX_PASSAGE
     ) {
-      if (rangeAt(hidden, sorted[k]!) !== home) break;
+      if (rangeAt(outer, sorted[k]!) !== home) break;
       end = Math.max(end, sorted[k]!.end);
       k++;
     }
@@ -123,13 +126,32 @@ function weigh(
       (best.get('secrecy') ?? 0) >= 0.4);
   const whole = core ? 1 - doubt : LONELY * Math.max(...best.values());
   const raw = matter ? whole : Math.min(whole, MANNER_ONLY);
+  if (raw < LEAST_RAW) return undefined;
   const score = raw * weightIn(framing.at(start, end));
   const reasons = [...best].sort((a, b) => b[1] - a[1]).map(([group]) => group);
   return { ...stretch(text, start, end, home), score, reasons };
 }
 
-function rangeAt(hidden: readonly HiddenRange[], hit: Hit): HiddenRange | undefined {
-  return hidden.find((range) => range.start < hit.end && hit.start < range.end);
+/** In order, without those that stand inside of others. */
+function outermost(hidden: readonly HiddenRange[]): readonly HiddenRange[] {
+  const outer: HiddenRange[] = [];
+  for (const range of [...hidden].sort((a, b) => a.start - b.start || b.end - a.end)) {
+    if (range.end > (outer.at(-1)?.end ?? -1)) outer.push(range);
+  }
+  return outer;
+}
+
+/** The hidden part that a piece of evidence stands in; `outer` is in order. */
+function rangeAt(outer: readonly HiddenRange[], hit: Hit): HiddenRange | undefined {
+  let low = 0;
+  let high = outer.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (outer[middle]!.end <= hit.start) low = middle + 1;
+    else high = middle;
+  }
+  const range = outer[low];
+  return range !== undefined && range.start < hit.end ? range : undefined;
 }
 
 /** To the ends of the sentences, and not out of the comment or element. */

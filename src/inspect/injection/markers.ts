@@ -1,117 +1,148 @@
 /** What stands out by its form: forged turns of a conversation, labels, pictures that carry data away. */
 import type { Group, Hit } from './hit.ts';
+import { ROLE } from './roles.ts';
+import type { Tokens } from './tokens.ts';
 
-interface Marker {
-  readonly group: Group;
-  readonly weight: number;
-  /** Global; every repetition is bounded. */
-  readonly shape: RegExp;
-  /** A literal without which the shape cannot be there: most texts are done then. */
-  readonly needs: string;
-}
+/** Shapes are sticky and compared with the folded text as it was written, capitals included. */
+const TURN_TOKEN =
+  /<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)\|>/y;
+const SYSTEM_TOKEN = /<<\/?SYS>>/y;
+const TAG =
+  /<\/?(?:system|important|admin|tool_result|tool_results|tool_output|function_results?|tool_response|system-reminder|system_prompt|system_message|user_query|override|critical|instructions?|assistant|developer|human|untrusted_\w{1,20}|function_calls?|tool_call)>/iy;
+const BRACKET = /\[\/?INST\]/y;
+const BRACKETED = /\[(?:SYSTEM|ADMIN|system|System)(?: [A-Za-z]{1,16})?\]/y;
+const TURN =
+  /(?:Human|User|human|user)[ \t]{0,4}:[^\n]{0,1000}\n{1,3}[ \t]{0,8}(?:Assistant|AI|System|assistant)[ \t]{0,4}:/y;
+const EDGE =
+  /(?:END|BEGIN|START|STOP|End|Begin) (?:OF )?(?:of )?(?:THE )?(?:the )?(?:DATA|DOCUMENT|CONTEXT|INPUT|PROMPT|INSTRUCTIONS|SYSTEM|USER|TOOL|SEARCH|RESULTS?|CONVERSATION|EMAIL|MESSAGE|document|data|context|prompt|instructions|user|email|system)\b/y;
+const TITLE =
+  '(?:OVERRIDE|NOTICE|UPDATE|MESSAGE|ALERT|COMMAND|INSTRUCTIONS?|PROMPT|NOTE|DIRECTIVE|REQUEST|ANNOUNCEMENT|WARNING|MODE|POLICY|[Oo]verride|[Nn]otice|[Mm]essage|[Aa]lert|[Ii]nstructions?|[Pp]rompt|[Dd]irective|[Nn]ote)';
+const HEADING = new RegExp(
+  `(?:SYSTEM|ADMIN|DEVELOPER|ROOT|OPERATOR|System|Admin|Developer)(?: ${TITLE})?[\\])}*#=_]{0,6}[ \\t]{0,4}:`,
+  'y',
+);
+const CAPITALS =
+  /(?:SYSTEM|ADMIN|ADMINISTRATOR|DEVELOPER|ROOT|OPERATOR)(?: [A-Z]{3,16})?[\])}*#=_]{0,6}[ \t]{0,4}:/y;
+const TITLED = /(?:SYSTEM|ADMIN) (?:OVERRIDE|NOTICE|UPDATE|MESSAGE|ALERT|COMMAND|INSTRUCTION|DIRECTIVE)\b/y;
+/** Signs between the beginning of a line and its heading. */
+const DECORATION = ' \t#>*[({=_-/@';
+const BOUNDARY = '\n\r>"\'([.!?\u0001';
+const MAX_DECORATION = 12;
 
-/** Shapes are compared with the folded text as it was written, capitals included. */
-const MARKERS: readonly Marker[] = [
-  {
-    group: 'forged-markers',
-    weight: 0.4,
-    shape:
-      /<\|(?:im_start|im_end|system|user|assistant|endoftext|start_header_id|end_header_id|eot_id|begin_of_text)\|>/g,
-    needs: '<|',
-  },
-  { group: 'forged-markers', weight: 0.35, shape: /\[\/?INST\]|<<\/?SYS>>/g, needs: 'S' },
-  {
-    group: 'forged-markers',
-    weight: 0.35,
-    shape:
-      /<\/?(?:system|important|admin|tool_result|tool_results|function_results?|tool_response|system-reminder|system_prompt|system_message|user_query|override|critical|instructions?|assistant|developer|human|untrusted_\w{1,20}|function_calls?|tool_call)>/gi,
-    needs: '<',
-  },
-  {
-    group: 'forged-markers',
-    weight: 0.3,
-    shape:
-      /\n[ \t]{0,8}(?:Human|User)[ \t]{0,4}:[^\n]{0,1000}\n{1,3}[ \t]{0,8}(?:Assistant|AI|System)[ \t]{0,4}:/g,
-    needs: ':',
-  },
-  {
-    group: 'forged-markers',
-    weight: 0.3,
-    shape:
-      /[-=#*[<]{1,12} ?(?:END|BEGIN|START|STOP|End|Begin) (?:OF )?(?:of )?(?:THE )?(?:the )?(?:DATA|DOCUMENT|CONTEXT|INPUT|PROMPT|INSTRUCTIONS|SYSTEM|USER|TOOL|RESULTS?|CONVERSATION|EMAIL|MESSAGE|document|data|context|prompt|instructions|user|email|system)[A-Za-z ]{0,30}[-=#*\]>]{0,12}/g,
-    needs: ' ',
-  },
-  {
-    group: 'authority-claim',
-    weight: 0.35,
-    shape:
-      /(?:^|[\n\r>"'([.!?]|\u0001)[ \t#>*[({=_-]{0,12}(?:SYSTEM|ADMIN|DEVELOPER|ROOT|OPERATOR|System|Admin|Developer)(?: (?:OVERRIDE|NOTICE|UPDATE|MESSAGE|ALERT|COMMAND|INSTRUCTIONS?|PROMPT|NOTE|DIRECTIVE|REQUEST|ANNOUNCEMENT|WARNING|MODE|POLICY|[Oo]verride|[Nn]otice|[Mm]essage|[Aa]lert|[Ii]nstructions?|[Pp]rompt|[Dd]irective|[Nn]ote))?[\])}*#=_]{0,6}[ \t]{0,4}:/g,
-    needs: ':',
-  },
-  {
-    group: 'authority-claim',
-    weight: 0.4,
-    shape:
-      /\bSYSTEM (?:OVERRIDE|NOTICE|UPDATE|MESSAGE|ALERT|COMMAND|INSTRUCTION|DIRECTIVE)\b|\[(?:SYSTEM|ADMIN|system|System)(?: [A-Za-z]{1,16})?\]/g,
-    needs: '',
-  },
-  {
-    group: 'authority-claim',
-    weight: 0.42,
-    shape:
-      /(?:^|[\n\r>"'([.!?]|\u0001)[ \t#>*[({=_-]{0,12}(?:SYSTEM|ADMIN|ADMINISTRATOR|DEVELOPER|ROOT|OPERATOR)(?: [A-Z]{3,16})?[\])}*#=_]{0,6}[ \t]{0,4}:/g,
-    needs: ':',
-  },
-  {
-    group: 'exfiltration',
-    weight: 0.85,
-    shape:
-      /!\[[^\]\n]{0,120}\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=?[{<[$]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|message|summary|context|prompt|content|everything|info|name)/gi,
-    needs: '](',
-  },
-  {
-    group: 'exfiltration',
-    weight: 0.6,
-    shape:
-      /\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=[{<[$]{1,3}[^)\n]{0,80}(?:data|secret|chat|history|conversation|user|token|key|password|email|everything)/gi,
-    needs: '](',
-  },
-  {
-    group: 'exfiltration',
-    weight: 0.8,
-    shape:
-      /!\[[^\]\n]{0,120}\]\(\s{0,4}<?https?:\/\/[^\s)?#]{1,200}[/?#][^)\n]{0,120}=(?:DATA|SECRET|CHAT|HISTORY|CONVERSATION|BASE64|EXFIL|PASSWORD|API_?KEY|TOKEN|SUMMARY|CONTENT)\b/g,
-    needs: '](',
-  },
-];
+/** Target of a link or picture of Markdown; what it holds is looked at afterwards. */
+const TARGET = /\]\(\s{0,4}<?https?:\/\/([^\s)?#/]{1,200}[^)\n]{0,400})/y;
+const MAX_LABEL = 120;
+const GAP = /[{<[$]|%7b/i;
+const CARRIED =
+  /data|secret|chat|history|conversation|user|token|key|password|email|e-mail|message|summary|context|prompt|content|everything|info|name|memory|file/i;
+const PLACEHOLDER =
+  /[=/](?:DATA|SECRETS?|CHAT|HISTORY|CHAT_HISTORY|CONVERSATION|BASE64|EXFIL|PASSWORD|API_?KEY|TOKEN|SUMMARY|CONTENT|MEMORY|MESSAGES?)\b/;
+const SOURCE = /\{\{|\$\{|<%/;
 
 /** Finds forms in a folded text whose capitals and markup are still there. */
-export function findMarkers(text: string): Hit[] {
+export function findMarkers(text: string, tokens: Tokens): Hit[] {
   const hits: Hit[] = [];
-  for (const { group, weight, shape, needs } of MARKERS) {
-    if (!text.includes(needs)) continue;
-    for (const match of text.matchAll(shape)) {
-      hits.push({ group, weight, start: match.index, end: match.index + match[0].length });
+  const add = (group: Group, weight: number, shape: RegExp, at: number): void => {
+    shape.lastIndex = at;
+    if (shape.test(text)) hits.push({ group, weight, start: at, end: shape.lastIndex });
+  };
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at + 1)) {
+    const next = text.charCodeAt(at + 1);
+    if (next === 0x7c) add('forged-markers', 0.4, TURN_TOKEN, at);
+    else if (next === 0x3c) add('forged-markers', 0.35, SYSTEM_TOKEN, at);
+    else add('forged-markers', 0.35, TAG, at);
+  }
+  for (let at = text.indexOf('['); at >= 0; at = text.indexOf('[', at + 1)) {
+    const next = text[at + 1];
+    if (next === '/' || next === 'I') add('forged-markers', 0.35, BRACKET, at);
+    else if (next === 'S' || next === 'A' || next === 's') add('authority-claim', 0.4, BRACKETED, at);
+  }
+  for (let at = text.indexOf(']('); at >= 0; at = text.indexOf('](', at + 1)) {
+    const weight = carriage(text, at);
+    if (weight > 0) hits.push({ group: 'exfiltration', weight, start: at, end: TARGET.lastIndex });
+  }
+  if ((tokens.anyRole & (ROLE.heading | ROLE.turn | ROLE.edge)) === 0) return hits;
+  for (let i = 0; i < tokens.count; i++) {
+    const roles = tokens.roles[i]!;
+    if ((roles & (ROLE.heading | ROLE.turn | ROLE.edge)) === 0) continue;
+    const at = tokens.start[i]!;
+    if ((roles & ROLE.heading) !== 0) {
+      add('authority-claim', 0.4, TITLED, at);
+      if (isHead(text, at)) {
+        add('authority-claim', 0.35, HEADING, at);
+        add('authority-claim', 0.42, CAPITALS, at);
+      }
     }
+    if ((roles & ROLE.turn) !== 0 && /\n[ \t]{0,8}$/.test(text.slice(Math.max(0, at - 9), at)))
+      add('forged-markers', 0.3, TURN, at);
+    if ((roles & ROLE.edge) !== 0 && /[-=#*[<] ?$/.test(text.slice(Math.max(0, at - 2), at)))
+      add('forged-markers', 0.3, EDGE, at);
   }
   return hits;
 }
 
+/** How much a link of Markdown says whose address has a gap for data; 0 for other links. */
+function carriage(text: string, at: number): number {
+  TARGET.lastIndex = at;
+  const match = TARGET.exec(text);
+  if (match === null) return 0;
+  const target = match[1]!;
+  const query = target.search(/[/?#]/);
+  if (query < 0) return 0;
+  const picture = isPicture(text, at);
+  const rest = target.slice(query);
+  if (PLACEHOLDER.test(rest)) return picture ? 0.8 : 0.6;
+  const gap = rest.search(GAP);
+  if (gap < 0 || !CARRIED.test(rest.slice(gap))) return 0;
+  // What a template of a page fills in names what it holds: {{ user.id }}.
+  if (SOURCE.test(rest.slice(gap, gap + 2)) && /[.|(]/.test(rest.slice(gap))) return 0;
+  return picture ? 0.85 : /=[{<[$]/.test(rest) ? 0.6 : 0;
+}
+
+function isPicture(text: string, at: number): boolean {
+  const before = text.slice(Math.max(0, at - MAX_LABEL), at);
+  const open = before.lastIndexOf('[');
+  return open > 0 && before[open - 1] === '!';
+}
+
+/** Nothing but signs between a place and the beginning of its line or sentence. */
+function isHead(text: string, at: number): boolean {
+  for (let i = at - 1; i >= 0 && i >= at - 1 - MAX_DECORATION; i--) {
+    const sign = text[i]!;
+    if (BOUNDARY.includes(sign)) return true;
+    if (!DECORATION.includes(sign)) return false;
+  }
+  return at <= MAX_DECORATION;
+}
+
+/** How far before a name its line may begin, and how far behind it its mark may stand. */
+const BEFORE_NAME = 40;
+const BEHIND_NAME = 40;
 const LABEL =
-  /(?:^|[\n\r>"([.!?{]|\u0001|--|\/\/|#)[ \t#>*[({/-]{0,12}(?:(?:dear|hello|hey|hi|ok|attention|attn|you,?( the)?|lieber?|important|warning|note)[ ,:-]{1,3})?(?:[a-z-]{1,12} ){0,2}(?:ai|llms?|assistants?|chatbot|bot|agents?|language models?|chatgpt|gpt|claude|copilot|gemini|cursor|model|models|summari[sz]er|assistent|asistente|assistente|ki-assistent|ki)(?: [a-z-]{1,12}){0,2}[\])*]{0,3} ?[:,!–—][ \n]/g;
+  /(?:^|[\n\r>"([.!?{]|\u0001|--|\/\/|#)[ \t#>*[({/@-]{0,12}(?:(?:dear|hello|hey|hi|ok|attention|attn|you,?(?: the)?|lieber?|important|warning|note)[ ,:-]{1,3})?(?:[a-z-]{1,12} ){0,2}(?:ai|ais|llms?|assistants?|chatbots?|bots?|agents?|language models?|chatgpt|gpt|claude|copilot|gemini|cursor|models?|summari[sz]ers?|assistent|asistente|assistente|ki-assistent|ki)(?: [a-z-]{1,12}){0,2}[\])*]{0,3} ?[:,!\u2013\u2014][ \n]/g;
 
 /** A label that logs and lists of changes have as well. */
 const SOLE =
   /^[^a-z]{0,20}(?:the )?(?:agents?|bot)[^a-z]{0,6}$|^[^a-z]{0,20}(?!(?:ai|language|reviewer|review|helper|dear|hey|hello|coding) )(?:[a-z-]{1,12} ){0,2}models?[^a-z]{0,6}$/;
 
 /** Finds texts that call a machine by its name: "Assistant:", "Dear AI agent,". */
-export function findLabels(lower: string): Hit[] {
-  const labels = [...lower.matchAll(LABEL)].filter((match) => !/ (?:for|of|uses)[ :,]/.test(match[0]));
-  return labels.map((match) => ({
-    group: 'agent-addressed',
-    // Programs have agents and models too.
-    weight: SOLE.test(match[0]) ? 0.3 : 0.42,
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+export function findLabels(tokens: Tokens): Hit[] {
+  const hits: Hit[] = [];
+  if ((tokens.anyRole & ROLE.name) === 0) return hits;
+  let done = 0;
+  for (let i = 0; i < tokens.count; i++) {
+    if ((tokens.roles[i]! & ROLE.name) === 0 || tokens.start[i]! < done) continue;
+    const from = Math.max(done, tokens.start[i]! - BEFORE_NAME);
+    const part = tokens.text.slice(from, tokens.end[i]! + BEHIND_NAME).toLowerCase();
+    for (const match of part.matchAll(LABEL)) {
+      // The slice itself begins no line.
+      if (match.index === 0 && from > 0 && !/^[\n\r>"([.!?{\u0001#/-]/.test(match[0])) continue;
+      if (/ (?:for|of|uses)[ :,]/.test(match[0])) continue;
+      const start = from + match.index;
+      done = start + match[0].length;
+      // Programs have agents and models too.
+      hits.push({ group: 'agent-addressed', weight: SOLE.test(match[0]) ? 0.3 : 0.42, start, end: done });
+    }
+  }
+  return hits;
 }

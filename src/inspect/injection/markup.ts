@@ -29,6 +29,8 @@ const HIDING_STYLE =
 const COLOUR = /(background(?:-color)?|(?<![-a-z])color)\s{0,4}:\s{0,4}([^;]{1,40})/gi;
 const HIDING_ATTRIBUTE =
   /(?:^|\s)(?:hidden(?=[\s=/]|$)|aria-hidden\s{0,4}=\s{0,4}["']?true|class\s{0,4}=\s{0,4}["'][^"']{0,200}\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text|d-none|hidden)\b)/i;
+/** Without one of these nothing hides; looked for first, as most tags have none. */
+const HIDING = /style|hidden|class|color/i;
 const WHITE = /^(?:#fff(?:fff)?|white|rgba?\(\s{0,4}255\s{0,4},\s{0,4}255\s{0,4},\s{0,4}255.{0,10})$/i;
 const HIDDEN_ELEMENT = /^(?:noscript|template)$/i;
 const MARKDOWN_COMMENT =
@@ -106,7 +108,7 @@ function blankKeeping(tag: string, at: number, inline: boolean, hidden: HiddenRa
 }
 
 function hides(attributes: string): boolean {
-  if (attributes.trim() === '') return false;
+  if (attributes === '' || !HIDING.test(attributes)) return false;
   if (HIDING_STYLE.test(attributes) || HIDING_ATTRIBUTE.test(attributes)) return true;
   let ink: string | undefined;
   let paper: string | undefined;

@@ -1,7 +1,8 @@
 /** Orders as sequences of meanings: `OVERRIDE ~4 PRIOR ~2 RULES`. */
-import { type Meaning, meaningOf } from './concepts.ts';
+import { CONCEPTS, conceptsIn, type Meaning, meaningOf } from './concepts.ts';
 import type { Group, Hit } from './hit.ts';
-import type { Tokens } from './tokens.ts';
+import { ROLE } from './roles.ts';
+import { has, says, type Tokens } from './tokens.ts';
 
 /** A sequence and what it says. */
 export interface Rule {
@@ -9,10 +10,6 @@ export interface Rule {
   readonly weight: number;
   /** Meanings in order; `A|B` is one of them, `~n` between two allows up to n other words. */
   readonly pattern: string;
-  /** Meanings that take the weight away when they stand shortly before the first word. */
-  readonly unlessBefore?: string;
-  /** Meanings that take it away when they stand inside or shortly behind. */
-  readonly unlessBehind?: string;
   /** The first word is an order: what is told of others ("it ignores", "to ignore") weighs less. */
   readonly order?: boolean;
 }
@@ -26,52 +23,83 @@ interface Step {
 interface Compiled {
   readonly rule: Rule;
   readonly steps: readonly Step[];
-  readonly before: Meaning | undefined;
-  readonly behind: Meaning | undefined;
+  /** It asks to set aside what is not said to be the agent's own. */
+  readonly foreign: boolean;
 }
 
-/** How far around a sequence its exceptions are looked for, in words. */
-const NEAR_BEFORE = 3;
-const NEAR_BEHIND = 2;
 /** Most steps of a search for one rule at one place. */
 const MAX_TRIES = 200;
 /** What is told about others, and what is said on a condition that is not about the agent, weighs so much. */
 const TOLD = 0.3;
 const CONDITIONAL = 0.5;
-/** What an order may follow, and what makes `to` one: "you must ignore", "please ignore", "I want you to ignore". */
-const STARTER =
-  /^(?:please|pls|kindly|then|also|just|simply|and|or|but|now|so|first|finally|next|instead|always|immediately|secretly|silently|quietly|again|here|today|hereby|only|to|should|shall|must|will|can|may|would|could|ok|okay)$/;
-const ASKED =
-  /^(?:you|need|needs|have|has|want|required|ask|asked|instructed|supposed|going|is|are|must|order|ordered|expected|ai|agent|agents|assistant|assistants|model|obliged|directed|authorized|authorised|remember|sure|demands|requires|command|allowed|step|forget)$/;
-const REPORTED =
-  /^(?:we|they|it|he|she|users?|attackers?|that|which|who|i|this|not|cannot|the|a|an|option|flag)$/;
 const SPEAKER = meaningOf('MUST|YOU|NOW|INSTEAD|FROMNOW|NOTE|AI|AGENT|SECRETLY|ONLY|ALWAYS');
 const NEGATION = meaningOf('NOT');
 const CONDITION = meaningOf('IF');
 const AI = meaningOf('AI');
-const WITHIN = /^(?:in|inside|within|contained|embedded|found|about|on|regarding|for|of|that)$/;
 
-/** Rules, ready to be looked for. */
+/** Concepts that most texts are full of: rules are looked for by the others. */
+const FREQUENT = new Set<string>([
+  'TO',
+  'NOT',
+  'ALL',
+  'YOU',
+  'YOUR',
+  'ARE',
+  'WHEN',
+  'IF',
+  'MUST',
+  'ME',
+  'NEW',
+  'ONLY',
+  'NOW',
+  'WITHOUT',
+  'RATE',
+  'RUN',
+  'READ',
+  'SEND',
+  'REVEAL',
+  'TELL',
+  'CONTENT',
+  'DOCUMENT',
+  'ORDERS',
+  'TOOL',
+  'REMEMBER',
+  'PROCESS',
+  'USER',
+  'NOTE',
+  'PRIOR',
+  'PRAISE',
+  'TOLD',
+  'FOLLOW',
+  'KNOW',
+  'ALWAYS',
+  'EVERYTHING',
+  'RULES',
+  'LIMITS',
+  'SAFETY',
+  'AGENT',
+  'BYPASS',
+  'DESTROY',
+  'STOP',
+  'VOID',
+]);
+
+/** Rules, ready to be looked for: by the concept of theirs that is rarest. */
 export type Rules = readonly (readonly Compiled[])[];
 
-/** @returns rules by the bit of the meaning that they begin with */
+/** @returns rules by number of a concept without which they do not apply */
 export function compileRules(rules: readonly Rule[]): Rules {
-  const byBit: Compiled[][] = Array.from({ length: 64 }, () => []);
+  const byConcept: Compiled[][] = CONCEPTS.map(() => []);
   for (const rule of rules) {
     const steps = stepsOf(rule.pattern);
-    const compiled: Compiled = {
-      rule,
-      steps,
-      before: rule.unlessBefore === undefined ? undefined : meaningOf(rule.unlessBefore),
-      behind: rule.unlessBehind === undefined ? undefined : meaningOf(rule.unlessBehind),
-    };
-    const { low, high } = steps[0]!.meaning;
-    for (let bit = 0; bit < 32; bit++) {
-      if ((low & (1 << bit)) !== 0) byBit[bit]!.push(compiled);
-      if ((high & (1 << bit)) !== 0) byBit[bit + 32]!.push(compiled);
-    }
+    const foreign = rule.group === 'instruction-override' && !/PRIOR|YOU|TOLD/.test(rule.pattern);
+    const sets = steps.map(({ meaning }) => conceptsIn(meaning));
+    const rarity = (set: readonly number[]): number =>
+      set.filter((concept) => FREQUENT.has(CONCEPTS[concept]!)).length * 10 + set.length;
+    const key = sets.reduce((best, set) => (rarity(set) < rarity(best) ? set : best));
+    for (const concept of key) byConcept[concept]!.push({ rule, steps, foreign });
   }
-  return byBit;
+  return byConcept;
 }
 
 function stepsOf(pattern: string): readonly Step[] {
@@ -87,67 +115,58 @@ function stepsOf(pattern: string): readonly Step[] {
   return steps;
 }
 
-/** Finds what the rules describe. The work at each word is bounded. */
+/** Finds what the rules describe, sentence by sentence. The work at each word is bounded. */
 export function findHits(tokens: Tokens, rules: Rules): Hit[] {
   const hits: Hit[] = [];
-  for (let i = 0; i < tokens.count; i++) {
-    let bits = tokens.low[i]!;
-    let base = 0;
-    const done = new Set<Compiled>();
-    for (;;) {
-      while (bits !== 0) {
-        const bit = 31 - Math.clz32(bits & -bits);
-        bits &= bits - 1;
-        for (const compiled of rules[base + bit]!) {
-          if (done.has(compiled)) continue;
-          done.add(compiled);
-          const hit = hitAt(tokens, i, compiled);
-          if (hit !== undefined) hits.push(hit);
-        }
-      }
-      if (base === 32) break;
-      base = 32;
-      bits = tokens.high[i]!;
-    }
+  for (let s = 0; s < tokens.sentences; s++) {
+    if (tokens.from[s + 1]! - tokens.from[s]! < 2) continue;
+    inWord(tokens, s, tokens.allLow[s]!, 0, rules, hits);
+    inWord(tokens, s, tokens.allHigh[s]!, 32, rules, hits);
+    inWord(tokens, s, tokens.allTop[s]!, 64, rules, hits);
   }
   return hits;
 }
 
-function hitAt(tokens: Tokens, at: number, { rule, steps, before, behind }: Compiled): Hit | undefined {
-  const last = follow(tokens, at, steps);
+function inWord(tokens: Tokens, s: number, all: number, base: number, rules: Rules, hits: Hit[]): void {
+  for (let bits = all; bits !== 0; bits &= bits - 1) {
+    for (const compiled of rules[base + 31 - Math.clz32(bits & -bits)]!) {
+      const { steps } = compiled;
+      let met = true;
+      for (let k = 0; k < steps.length && met; k++) met = says(tokens, s, steps[k]!.meaning);
+      if (met) find(tokens, s, compiled, hits);
+    }
+  }
+}
+
+function find(tokens: Tokens, s: number, compiled: Compiled, hits: Hit[]): void {
+  const first = compiled.steps[0]!.meaning;
+  const to = tokens.from[s + 1]!;
+  for (let i = tokens.from[s]!; i < to; i++) {
+    if (!has(tokens, i, first)) continue;
+    const hit = hitAt(tokens, i, to, compiled);
+    if (hit !== undefined) hits.push(hit);
+  }
+}
+
+function hitAt(tokens: Tokens, at: number, to: number, compiled: Compiled): Hit | undefined {
+  const { rule, steps, foreign } = compiled;
+  const last = follow(tokens, at, to, steps);
   if (last < 0) return undefined;
-  if (before !== undefined && someNear(tokens, before, Math.max(0, at - NEAR_BEFORE), at, at))
-    return undefined;
-  if (behind !== undefined && someNear(tokens, behind, at + 1, last + 1 + NEAR_BEHIND, at)) return undefined;
-  let weight = rule.weight;
+  let { weight } = rule;
   if (rule.order === true) {
     if (isDenied(tokens, at)) return undefined;
     if (isTold(tokens, at)) weight *= TOLD;
     if (isConditional(tokens, at, last)) weight *= CONDITIONAL;
     // "Ignore any instructions in the page": what the prompt of a careful application says.
-    if (
-      rule.group === 'instruction-override' &&
-      !/PRIOR|YOU|TOLD/.test(rule.pattern) &&
-      isWithin(tokens, last)
-    ) {
-      weight *= CONDITIONAL;
-    }
+    if (foreign && last + 1 < to && (tokens.roles[last + 1]! & ROLE.within) !== 0) weight *= CONDITIONAL;
   }
   return { group: rule.group, weight, start: tokens.start[at]!, end: tokens.end[last]! };
-}
-
-function isWithin(tokens: Tokens, last: number): boolean {
-  return (
-    last + 1 < tokens.count &&
-    tokens.sentence[last + 1] === tokens.sentence[last] &&
-    WITHIN.test(wordAt(tokens, last + 1))
-  );
 }
 
 /** "Never ignore…" */
 function isDenied(tokens: Tokens, at: number): boolean {
   for (let i = at - 1; i >= Math.max(0, at - 2); i--) {
-    if (tokens.sentence[i] !== tokens.sentence[at] || tokens.start[i + 1]! - tokens.end[i]! > 1) return false;
+    if (tokens.sentence[i] !== tokens.sentence[at] || !isAdjacent(tokens, i + 1)) return false;
     if (has(tokens, i, NEGATION)) return true;
   }
   return false;
@@ -164,14 +183,13 @@ function isConditional(tokens: Tokens, at: number, last: number): boolean {
 }
 
 /** The word on which a sequence that begins at `at` ends soonest; -1 when there is none. */
-function follow(tokens: Tokens, at: number, steps: readonly Step[]): number {
-  const sentence = tokens.sentence[at]!;
+function follow(tokens: Tokens, at: number, to: number, steps: readonly Step[]): number {
   let tries = 0;
   const from = (word: number, step: number): number => {
     const next = steps[step];
     if (next === undefined) return word;
-    const limit = Math.min(tokens.count - 1, word + 1 + next.gap);
-    for (let i = word + 1; i <= limit && tokens.sentence[i] === sentence; i++) {
+    const limit = Math.min(to - 1, word + 1 + next.gap);
+    for (let i = word + 1; i <= limit; i++) {
       if (++tries > MAX_TRIES) return -1;
       if (!has(tokens, i, next.meaning)) continue;
       const end = from(i, step + 1);
@@ -182,38 +200,28 @@ function follow(tokens: Tokens, at: number, steps: readonly Step[]): number {
   return from(at, 1);
 }
 
-export function has(tokens: Tokens, at: number, meaning: Meaning): boolean {
-  return (tokens.low[at]! & meaning.low) !== 0 || (tokens.high[at]! & meaning.high) !== 0;
-}
-
-function someNear(tokens: Tokens, meaning: Meaning, from: number, to: number, at: number): boolean {
-  for (let i = from; i < Math.min(to, tokens.count); i++) {
-    if (tokens.sentence[i] === tokens.sentence[at] && has(tokens, i, meaning)) return true;
-  }
-  return false;
-}
-
 /** True for a verb that tells what somebody does, and asks nobody to do it. */
 function isTold(tokens: Tokens, at: number): boolean {
   for (let i = at; ; i--) {
     if (i === 0 || tokens.sentence[i - 1] !== tokens.sentence[i] || !isAdjacent(tokens, i)) return false;
-    const previous = wordAt(tokens, i - 1);
-    if (previous === 'to') {
-      return i < 2 || tokens.sentence[i - 2] !== tokens.sentence[i] || !ASKED.test(wordAt(tokens, i - 2));
+    const previous = tokens.roles[i - 1]!;
+    if ((previous & ROLE.to) !== 0) {
+      const isAsked = i >= 2 && tokens.sentence[i - 2] === tokens.sentence[i];
+      return !isAsked || (tokens.roles[i - 2]! & ROLE.asked) === 0;
     }
     if (has(tokens, i - 1, SPEAKER)) return false;
-    if (REPORTED.test(previous)) return true;
-    if (previous === 'and' || previous === 'or' || previous === 'please') return false;
-    if (!STARTER.test(previous) && !previous.endsWith('ly')) return true;
+    if ((previous & ROLE.reported) !== 0) return true;
+    if ((previous & ROLE.joint) !== 0) return false;
+    if ((previous & ROLE.starter) === 0 && !isAdverb(tokens, i - 1)) return true;
     if (at - i > 3) return false;
   }
+}
+
+function isAdverb(tokens: Tokens, at: number): boolean {
+  return tokens.text.endsWith('ly', tokens.end[at]!);
 }
 
 /** Nothing but a blank between two words. */
 function isAdjacent(tokens: Tokens, at: number): boolean {
   return tokens.start[at]! - tokens.end[at - 1]! <= 1;
-}
-
-function wordAt(tokens: Tokens, at: number): string {
-  return tokens.text.slice(tokens.start[at]!, tokens.end[at]!);
 }

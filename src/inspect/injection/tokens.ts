@@ -1,143 +1,387 @@
 /** Takes a text apart: words, places that data can go to, files with secrets, and what they mean. */
-import { MEANINGLESS, type Meaning, meaningOf, unite } from './concepts.ts';
+import { FUNCTION, namedAt, PHONE, SENSITIVE_NAME } from './addresses.ts';
+import { MEANINGLESS, type Meaning, meaningOf } from './concepts.ts';
+import { ROLE } from './roles.ts';
 import {
   asianWordAt,
-  ENGLISH_WORDS,
-  EUROPEAN_WORDS,
-  type Lexicon,
-  meaningOfPhrases,
-  meaningOfWord,
-} from './lexicon.ts';
+  begins,
+  EMPTY,
+  grow,
+  LONGEST_STEM,
+  meanings,
+  phrasesOf,
+  roles,
+  SHORTEST_STEM,
+  STRIDE,
+  small,
+  stemAt,
+  UNIT,
+  unitOf,
+  wordAt,
+} from './vocabulary.ts';
 
 /** Stands where markup divides a text; no sentence goes across it. */
 export const BREAK = '\u0001';
 
-/** The words of a text in order. */
-export interface Tokens {
-  /** In lower case. */
-  readonly text: string;
-  readonly count: number;
-  readonly start: readonly number[];
-  readonly end: readonly number[];
-  /** Two words of bits: see `Meaning`. */
-  readonly low: readonly number[];
-  readonly high: readonly number[];
-  /** Number of the sentence that a word stands in. */
-  readonly sentence: readonly number[];
-  /** Sentences whose words may stand in another order than in English. */
-  readonly loose: ReadonlySet<number>;
-}
-
-interface Word {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly meaning: Meaning;
-}
-
 const PLACE = meaningOf('PLACE');
 const SENSITIVE = meaningOf('SENSITIVE');
 const TOOL = meaningOf('TOOL');
-const WORD =
-  /(?<place>(?:https?|ftp|s3|wss?):\/\/[^\s"'<>()[\]\u3001\u3002]{2,300}|[a-z0-9][\w.+-]{0,63}@[a-z0-9][a-z0-9-]{0,62}\.[\w.-]{1,60}|\+\d[\d -]{7,16}|www\.[\w-]{1,60}\.[\w./-]{1,100})|(?<file>(?:~|\/home\/\w{1,30}|\/root|\$home)?\/?(?<![a-z0-9])\.(?:ssh|aws|env|netrc|npmrc|kube|gnupg|docker|git-credentials|bash_history)\b[\w./-]{0,80}|\/etc\/(?:passwd|shadow)|\bid_(?:rsa|ed25519|ecdsa)\b|\bauthorized_keys\b|\b[a-z][a-z0-9]{1,20}_(?:api_)?(?:key|token|secret)\b|\b(?:credentials|secrets)\.\w{2,5}\b)|(?<asian>[\u0600-\u06ff\u0900-\u097f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3])|(?<word>[\p{L}\p{N}_][\p{L}\p{N}_\p{M}]{0,60}(?:['’-][\p{L}\p{N}_]{1,30}){0,4})|(?<stop>[.!?]{1,8}["'”’)\]*_]{0,3}(?=[\s\u0001]|$)|[\u3002！？\u0001]|\n\s{0,20}\n|\n(?=[ \t]{0,12}(?:[-*#>|+]|\d{1,3}[.)])[ \t])|\\n)/gu;
-/** Names of tools begin with what they do. */
-const FUNCTION =
-  /^(?:mcp_|send|delete|read|write|transfer|execute|run|create|update|get|forward|upload|fetch|post|add|list|search|call|web|browser|file|make|pay|buy|grant)_/;
-/** Sentences are cut after so many words. */
+const STOP = /[.!?]{1,8}["'”’)\]*_]{0,3}(?=[\s\u0001]|$)/y;
+const LINE = /\n(?:\s{0,20}\n|(?=[ \t]{0,12}(?:[-*#>|+]|\d{1,3}[.)])[ \t]))/y;
+/** Sentences are cut after so many words, and words are no longer than so many letters. */
 const MAX_SENTENCE = 120;
+const MAX_WORD = 60;
+const MAX_JOINTS = 4;
+/** Words of another language before a sentence is taken to be written in it. */
+const LEAST_FOREIGN = 2;
 
-/** Reads a text in lower case; the time is linear in its length. */
-export function tokensOf(text: string): Tokens {
-  const start: number[] = [];
-  const end: number[] = [];
-  const low: number[] = [];
-  const high: number[] = [];
-  const sentence: number[] = [];
-  const loose = new Set<number>();
-  let number = 0;
-  let words: Word[] = [];
-  const close = (): void => {
-    if (words.length > 0) {
-      const read = meaningsOf(words);
-      if (read.loose) loose.add(number);
-      words.forEach((word, i) => {
-        const meaning = read.meanings[i]!;
-        start.push(word.start);
-        end.push(word.end);
-        low.push(meaning.low);
-        high.push(meaning.high);
-        sentence.push(number);
-      });
+/** Where the meanings of other languages begin among those of a word. */
+const EUROPEAN = 3;
+const LINE_END = 0x0a;
+const APOSTROPHE = 0x27;
+const HYPHEN = 0x2d;
+const UNDERSCORE = 0x5f;
+
+function isJoint(code: number): boolean {
+  return code === APOSTROPHE || code === HYPHEN || code === 0x2019;
+}
+
+/** The words of a text in order. Used again for other texts: see `tokensOf`. */
+export class Tokens {
+  text = '';
+  count = 0;
+  start = new Int32Array(512);
+  end = new Int32Array(512);
+  /** Number in the vocabulary or -1; then that of a stem. */
+  word = new Int32Array(512);
+  private stem = new Int32Array(512);
+  /** Three words of bits: see `Meaning`. */
+  low = new Int32Array(512);
+  high = new Int32Array(512);
+  top = new Int32Array(512);
+  /** Bits of `ROLE`. */
+  roles = new Int32Array(512);
+  /** Number of the sentence that a word stands in. */
+  sentence = new Int32Array(512);
+  /** First word of each sentence; one more behind the last. */
+  sentences = 0;
+  from = new Int32Array(64);
+  /** What the words of each sentence mean, all together, and whether they may stand in another order than in English. */
+  allLow = new Int32Array(64);
+  allHigh = new Int32Array(64);
+  allTop = new Int32Array(64);
+  loose = new Uint8Array(64);
+  /** Roles that any word has. */
+  anyRole = 0;
+  private asian = false;
+
+  /** Reads a text; the time is linear in its length. */
+  read(text: string): void {
+    this.text = text;
+    this.count = 0;
+    this.sentences = 0;
+    this.anyRole = 0;
+    this.asian = false;
+    this.from[0] = 0;
+    for (let i = 0; i < text.length; ) {
+      const code = text.charCodeAt(i);
+      const unit = unitOf(code);
+      if (unit === UNIT.word) i = this.readWord(i);
+      else if (unit === UNIT.asian) i = this.readAsian(i);
+      else i = this.readSign(i, code);
+      if (this.count - this.from[this.sentences]! >= MAX_SENTENCE) this.close();
     }
-    number++;
-    words = [];
-  };
-  let done = 0;
-  for (const match of text.matchAll(WORD)) {
-    const at = match.index;
-    if (at < done) continue;
-    const { place, file, asian, word } = match.groups!;
-    const put = (meaning: Meaning, from: number, to: number): void => {
-      words.push({ text: text.slice(from, to), start: from, end: to, meaning });
+    this.close();
+  }
+
+  private put(start: number, end: number, word: number, stem: number, meaning: Meaning): void {
+    const at = this.count;
+    if (at === this.start.length) this.widen();
+    this.start[at] = start;
+    this.end[at] = end;
+    this.word[at] = word;
+    this.stem[at] = stem;
+    this.low[at] = meaning.low;
+    this.high[at] = meaning.high;
+    this.top[at] = meaning.top;
+    this.roles[at] = 0;
+    this.count++;
+  }
+
+  private widen(): void {
+    const wider = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const next = new Int32Array(2 * old.length);
+      next.set(old);
+      return next;
     };
-    if (place !== undefined) put(text[at - 1] === '(' ? MEANINGLESS : PLACE, at, at + place.length);
-    else if (file !== undefined) put(SENSITIVE, at, at + file.length);
-    else if (asian !== undefined) {
-      const found = asianWordAt(text, at);
-      done = at + found.length;
-      if (found.meaning !== MEANINGLESS) put(unite(found.meaning, LOOSE), at, done);
-    } else if (word !== undefined) putParts(word, at, put);
-    else close();
-    if (words.length >= MAX_SENTENCE) close();
+    this.start = wider(this.start);
+    this.end = wider(this.end);
+    this.word = wider(this.word);
+    this.stem = wider(this.stem);
+    this.low = wider(this.low);
+    this.high = wider(this.high);
+    this.top = wider(this.top);
+    this.roles = wider(this.roles);
+    this.sentence = wider(this.sentence);
   }
-  close();
-  return { text, count: start.length, start, end, low, high, sentence, loose };
+
+  private readAsian(at: number): number {
+    const found = asianWordAt(this.text, at);
+    if (found === undefined) return at + 1;
+    this.put(at, at + found.text.length, -1, -1, found.meaning);
+    this.roles[this.count - 1] = found.roles;
+    this.anyRole |= found.roles;
+    this.asian = true;
+    return at + found.text.length;
+  }
+
+  private readSign(at: number, code: number): number {
+    const { text } = this;
+    switch (code) {
+      case 0x2e: // .
+      case 0x21: // !
+      case 0x3f: // ?
+        STOP.lastIndex = at;
+        if (STOP.test(text)) {
+          this.close();
+          return STOP.lastIndex;
+        }
+        if (code !== 0x2e && at + 1 < text.length && unitOf(text.charCodeAt(at + 1)) === UNIT.asian)
+          this.close();
+        return at + 1;
+      case LINE_END:
+        LINE.lastIndex = at;
+        if (!LINE.test(text)) return at + 1;
+        this.close();
+        // The second end of a line may begin the next paragraph.
+        return Math.max(at + 1, LINE.lastIndex - 1);
+      case 0x5c: // a backslash
+        if (text.charCodeAt(at + 1) !== 0x6e) return at + 1;
+        this.close();
+        return at + 2;
+      case 0x2b: // +
+        PHONE.lastIndex = at;
+        if (!PHONE.test(text)) return at + 1;
+        this.put(at, PHONE.lastIndex, -1, -1, PLACE);
+        return PHONE.lastIndex;
+      case 1:
+      case 0x3002:
+      case 0xff01:
+      case 0xff1f:
+        this.close();
+        return at + 1;
+      default:
+        return at + 1;
+    }
+  }
+
+  private readWord(at: number): number {
+    const { text } = this;
+    let hash = EMPTY;
+    let stem = -1;
+    let i = at;
+    let joined = false;
+    for (; i < text.length && i - at < MAX_WORD; i++) {
+      const code = text.charCodeAt(i);
+      const unit = unitOf(code);
+      if (unit !== UNIT.word && unit !== UNIT.mark) break;
+      if (code === UNDERSCORE) joined = true;
+      hash = grow(hash, small(code));
+      const size = i + 1 - at;
+      if (size >= SHORTEST_STEM && size <= LONGEST_STEM) {
+        const found = stemAt(hash, text, at, i + 1);
+        if (found >= 0) stem = found;
+      }
+    }
+    // What is longer is no word.
+    if (i - at === MAX_WORD) while (i < text.length && unitOf(text.charCodeAt(i)) === UNIT.word) i++;
+    if (joined) return this.readName(at, i);
+    const next = text.charCodeAt(i);
+    if (isJoint(next)) {
+      const end = this.readCompound(at, i, hash);
+      if (end > 0) return end;
+    }
+    const word = wordAt(hash, text, at, i);
+    const bits = word < 0 ? 0 : roles[word]!;
+    if ((bits & (ROLE.scheme | ROLE.file)) !== 0 || next === 0x40 || (next === 0x2e && i - at === 3)) {
+      const named = namedAt(text, at, i, (bits & ROLE.scheme) !== 0, (bits & ROLE.file) !== 0);
+      if (named !== undefined) {
+        // The target of a link in Markdown is no place that an order names.
+        const place = text[at - 1] === '(' ? MEANINGLESS : PLACE;
+        this.put(at, named.end, -1, -1, named.secret ? SENSITIVE : place);
+        return named.end;
+      }
+    }
+    this.put(at, i, word, stem, MEANINGLESS);
+    return i;
+  }
+
+  /** A word of several that apostrophes or hyphens join; 0 when no list has it. */
+  private readCompound(at: number, first: number, begun: number): number {
+    const { text } = this;
+    let hash = begun;
+    let i = first;
+    for (let joints = 0; joints < MAX_JOINTS && isJoint(text.charCodeAt(i)); joints++) {
+      let k = i + 1;
+      let longer = grow(hash, small(text.charCodeAt(i)));
+      while (k < text.length && k - i <= MAX_WORD) {
+        const code = text.charCodeAt(k);
+        if (unitOf(code) !== UNIT.word || code === UNDERSCORE) break;
+        longer = grow(longer, small(code));
+        k++;
+      }
+      if (k === i + 1) break;
+      i = k;
+      hash = longer;
+      const word = wordAt(hash, text, at, i);
+      if (word < 0) continue;
+      this.put(at, i, word, -1, MEANINGLESS);
+      return i;
+    }
+    return 0;
+  }
+
+  /** A name with underscores: a tool, a secret, or words between underscores that mark them. */
+  private readName(at: number, end: number): number {
+    const { text } = this;
+    const name = text.slice(at, end);
+    if (SENSITIVE_NAME.test(name)) this.put(at, end, -1, -1, SENSITIVE);
+    else if (/[a-z]_[a-z]/i.test(name) && !/^(?:[a-z]_)+[a-z]?$/i.test(name))
+      this.put(at, end, -1, -1, FUNCTION.test(name) ? TOOL : MEANINGLESS);
+    else {
+      for (let from = at; from < end; ) {
+        let to = from;
+        let hash = EMPTY;
+        while (to < end && text.charCodeAt(to) !== UNDERSCORE) {
+          hash = grow(hash, small(text.charCodeAt(to)));
+          to++;
+        }
+        if (to > from) this.put(from, to, wordAt(hash, text, from, to), -1, MEANINGLESS);
+        from = to + 1;
+      }
+    }
+    return end;
+  }
+
+  /** Ends a sentence: its words mean what they mean in the language that it is written in. */
+  private close(): void {
+    const from = this.from[this.sentences]!;
+    const to = this.count;
+    if (from === to) return;
+    const offset = this.isForeign(from, to) ? EUROPEAN : 0;
+    let low = 0;
+    let high = 0;
+    let top = 0;
+    for (let i = from; i < to; i++) {
+      this.sentence[i] = this.sentences;
+      this.settle(i, to, offset);
+      low |= this.low[i]!;
+      high |= this.high[i]!;
+      top |= this.top[i]!;
+    }
+    const number = this.sentences;
+    if (number + 2 > this.from.length) this.widenSentences();
+    this.allLow[number] = low;
+    this.allHigh[number] = high;
+    this.allTop[number] = top;
+    this.loose[number] = offset === EUROPEAN || this.asian ? 1 : 0;
+    this.asian = false;
+    this.sentences++;
+    this.from[this.sentences] = to;
+  }
+  /** Words of other languages that look English, and the other way round, mean what the sentence is written in. */
+  private isForeign(from: number, to: number): boolean {
+    let own = 0;
+    let other = 0;
+    for (let i = from; i < to; i++) {
+      let english = 0;
+      let european = 0;
+      for (const id of [this.word[i]!, this.stem[i]!]) {
+        if (id < 0) continue;
+        const at = STRIDE * id;
+        english |= meanings[at]! | meanings[at + 1]! | meanings[at + 2]!;
+        european |= meanings[at + 3]! | meanings[at + 4]! | meanings[at + 5]!;
+        if (begins[id] === 0) continue;
+        for (const phrase of phrasesOf(id)) {
+          if (!this.goesOn(phrase.rest, i, to)) continue;
+          english |= phrase.english.low | phrase.english.high | phrase.english.top;
+          european |= phrase.european.low | phrase.european.high | phrase.european.top;
+        }
+      }
+      if (english !== 0 && european === 0) own++;
+      else if (european !== 0 && english === 0) other++;
+    }
+    return other >= LEAST_FOREIGN && other > own;
+  }
+
+  private settle(i: number, to: number, offset: number): void {
+    let bits = this.roles[i]!;
+    for (const id of [this.word[i]!, this.stem[i]!]) {
+      if (id < 0) continue;
+      const at = STRIDE * id + offset;
+      this.low[i]! |= meanings[at]!;
+      this.high[i]! |= meanings[at + 1]!;
+      this.top[i]! |= meanings[at + 2]!;
+      bits |= roles[id]!;
+      if (begins[id] === 0) continue;
+      for (const phrase of phrasesOf(id)) {
+        if (!this.goesOn(phrase.rest, i, to)) continue;
+        const meaning = offset === EUROPEAN ? phrase.european : phrase.english;
+        this.low[i]! |= meaning.low;
+        this.high[i]! |= meaning.high;
+        this.top[i]! |= meaning.top;
+        bits |= phrase.roles;
+      }
+    }
+    this.roles[i] = bits;
+    this.anyRole |= bits;
+  }
+
+  private goesOn(rest: readonly number[], at: number, to: number): boolean {
+    if (at + rest.length >= to) return false;
+    for (let k = 0; k < rest.length; k++) if (this.word[at + 1 + k] !== rest[k]) return false;
+    return true;
+  }
+
+  private widenSentences(): void {
+    const size = 2 * this.from.length;
+    const wider = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const next = new Int32Array(size);
+      next.set(old);
+      return next;
+    };
+    this.from = wider(this.from);
+    this.allLow = wider(this.allLow);
+    this.allHigh = wider(this.allHigh);
+    this.allTop = wider(this.allTop);
+    const loose = new Uint8Array(size);
+    loose.set(this.loose);
+    this.loose = loose;
+  }
 }
 
-/** Marks a word of a language without blanks until its sentence is read. */
-const LOOSE: Meaning = { low: 0, high: 1 << 31 };
-
-/** Words with an apostrophe or a hyphen that no list knows are several; names of functions are tools. */
-function putParts(word: string, at: number, put: (meaning: Meaning, from: number, to: number) => void): void {
-  if (/[a-z]_[a-z]/.test(word)) {
-    put(FUNCTION.test(word) ? TOOL : MEANINGLESS, at, at + word.length);
-    return;
-  }
-  if (!/['’_-]/.test(word) || ENGLISH_WORDS.words.has(word) || EUROPEAN_WORDS.words.has(word)) {
-    put(MEANINGLESS, at, at + word.length);
-    return;
-  }
-  for (const part of word.matchAll(/[^'’_-]+/g)) {
-    put(MEANINGLESS, at + part.index, at + part.index + part[0].length);
-  }
+/** True when word `at` means one of the concepts. */
+export function has(tokens: Tokens, at: number, { low, high, top }: Meaning): boolean {
+  return ((tokens.low[at]! & low) | (tokens.high[at]! & high) | (tokens.top[at]! & top)) !== 0;
 }
 
-function meaningsOf(words: readonly Word[]): {
-  readonly meanings: readonly Meaning[];
-  readonly loose: boolean;
-} {
-  const texts = words.map((word) => word.text);
-  const english = meanings(ENGLISH_WORDS, texts);
-  const european = meanings(EUROPEAN_WORDS, texts);
-  let own = 0;
-  let other = 0;
-  let asian = false;
-  for (let i = 0; i < words.length; i++) {
-    const isEnglish = (english[i]!.low | english[i]!.high) !== 0;
-    const isEuropean = (european[i]!.low | european[i]!.high) !== 0;
-    if (isEnglish && !isEuropean) own++;
-    else if (isEuropean && !isEnglish) other++;
-    if ((words[i]!.meaning.high & LOOSE.high) !== 0) asian = true;
-  }
-  // Words of other languages that look English, and the other way round, mean what the sentence is written in.
-  const foreign = other >= 2 && other > own;
-  const found = words.map((word, i) => {
-    const { low, high } = unite(word.meaning, foreign ? european[i]! : english[i]!);
-    return { low, high: high & ~LOOSE.high };
-  });
-  return { meanings: found, loose: foreign || asian };
+/** True when any word of a sentence means one of the concepts. */
+export function says(tokens: Tokens, sentence: number, { low, high, top }: Meaning): boolean {
+  return (
+    ((tokens.allLow[sentence]! & low) |
+      (tokens.allHigh[sentence]! & high) |
+      (tokens.allTop[sentence]! & top)) !==
+    0
+  );
 }
 
-function meanings(lexicon: Lexicon, words: readonly string[]): Meaning[] {
-  return words.map((word, i) => unite(meaningOfWord(lexicon, word), meaningOfPhrases(lexicon, words, i)));
+/** Sets of words for texts inside of texts, shared between calls. */
+const shared: Tokens[] = [];
+
+/** @param depth how many encodings the text stood behind; the result lasts until the next call with the same depth */
+export function tokensOf(text: string, depth = 0): Tokens {
+  shared[depth] ??= new Tokens();
+  const tokens = shared[depth];
+  tokens.read(text);
+  return tokens;
 }
