@@ -1,25 +1,9 @@
 /** Commands in the arguments of tools: the name of the argument says that its value is one. */
-import { type CommandFinding, findCommands } from './commands/find-commands.ts';
+import { ARGUMENT_NAMES, type Argument, argumentsIn, scriptOf } from './commands/arguments.ts';
+import { type CommandFinding, findCommands, mayHarm } from './commands/find-commands.ts';
 import { Ledger, type Passage, type TextDetector } from './reader.ts';
-import { unescapeJson } from './text/unescape.ts';
 import { DANGEROUS_COMMAND } from './text-kinds.ts';
 
-/** Names of arguments that are run. */
-const NAMES = [
-  'command',
-  'cmd',
-  'script',
-  'bash',
-  'shell',
-  'code',
-  'args',
-  'cmdline',
-  'commands',
-  'shell_command',
-];
-const MEMBER = new RegExp(`"(?:${NAMES.join('|')})"\\s{0,16}:\\s{0,16}(?=["[])`, 'g');
-/** Longest argument that is read. */
-const MAX_ARGUMENT = 65_536;
 /**
  * Judging a command costs some hundred times what the search for literals costs, so for one input no more than so many
  * bytes of arguments are judged, and a sixteenth of the input. The last ones come first: who sends a conversation sends
@@ -29,8 +13,11 @@ const MAX_ARGUMENT = 65_536;
 const JUDGED = 32_768;
 const JUDGED_SHARE = 16;
 const CALL = 32;
+/** A first look at an argument costs so much less than judging it. */
+const LOOK = 16;
 /** Lower scores are of interest only together with something else. */
 const LEAST_SCORE = 0.5;
+const NONE: readonly CommandFinding[] = Object.freeze([]);
 
 /** Literals that only stand where a command is meant, or spoken of, and that no program text is full of. */
 const TELLING = [
@@ -83,7 +70,7 @@ const TELLING = [
 
 /** Reads arguments of tools as the commands that they are. */
 export const COMMAND_ARGUMENTS: TextDetector = {
-  cues: [{ anchors: NAMES.flatMap((name) => [`"${name}"`, `${name}\\"`]), wakes: 'alone' }],
+  cues: [{ anchors: ARGUMENT_NAMES.flatMap((name) => [`"${name}"`, `${name}\\"`]), wakes: 'alone' }],
   before: 16,
   behind: 16_384,
   budget: 8 << 20,
@@ -118,57 +105,14 @@ export const COMMANDS_IN_PROSE: TextDetector = {
       })),
 };
 
-interface Extent {
-  readonly start: number;
-  readonly end: number;
-  readonly words: boolean;
-}
-
-/** The inside of a string. */
-function stringAt(text: string, quote: number): Extent {
-  const limit = Math.min(text.length, quote + MAX_ARGUMENT);
-  for (let i = quote + 1; i < limit; i++) {
-    if (text[i] === '\\') i++;
-    else if (text[i] === '"') return { start: quote + 1, end: i, words: false };
-  }
-  return { start: quote + 1, end: limit, words: false };
-}
-
-/** Every argument that is run, in order. */
-function argumentsIn(text: string): readonly Extent[] {
-  const values: Extent[] = [];
-  let done = 0;
-  // The closing bracket that was found last: it is looked for once, however many lists begin before it.
-  let close = -1;
-  for (const match of text.matchAll(MEMBER)) {
-    const at = match.index + match[0].length;
-    if (at < done) continue;
-    let value: Extent;
-    if (text[at] === '[') {
-      if (close < at) close = text.indexOf(']', at);
-      if (close < 0) close = text.length;
-      if (close === text.length || close - at > MAX_ARGUMENT) continue;
-      value = { start: at + 1, end: close, words: true };
-    } else value = stringAt(text, at);
-    done = value.end;
-    values.push(value);
-  }
-  return values;
-}
-
-/** @param most bytes that are judged of a value that is longer */
-function commandsIn(text: string, { start, end, words }: Extent, ledger: Ledger, most: number): Passage[] {
-  const raw = text.slice(start, Math.min(end, start + most));
-  // A list is the words of one command; `sh -c` takes the last of them as a script.
-  const plain = words ? undefined : unescapeJson(raw);
-  const script = words
-    ? raw.replace(/"\s*,\s*"/g, (gap) => ' '.repeat(gap.length)).replace(/^\s*"|"\s*$/g, ' ')
-    : raw;
-  const at = (offset: number): number => start + (plain === undefined ? offset : plain.at[offset]!);
-  return judged(plain?.text ?? script, ledger).map((finding) => ({
+/** @param most units that are judged of a value that is longer */
+function commandsIn(text: string, argument: Argument, ledger: Ledger, most: number): Passage[] {
+  const script = scriptOf(text, argument, most);
+  return judged(script.text, ledger).map((finding) => ({
     kind: DANGEROUS_COMMAND,
-    start: at(finding.start),
-    end: at(finding.end),
+    start: script.at(finding.start),
+    // The last unit may be an escape: what is behind it begins the next one.
+    end: script.at(finding.end),
     confidence: finding.score >= 0.8 ? 'shaped' : 'likely',
     score: finding.score,
     reasons: [finding.category, ...finding.reasons],
@@ -179,8 +123,12 @@ function judged(command: string, ledger: Ledger): readonly CommandFinding[] {
   ledger.spent += CALL;
   let findings = ledger.commands.get(command);
   if (findings === undefined) {
-    ledger.spent += command.length;
-    findings = findCommands(command, { shell: true }).filter(({ score }) => score >= LEAST_SCORE);
+    findings = NONE;
+    ledger.spent += command.length / LOOK;
+    if (mayHarm(command)) {
+      ledger.spent += command.length;
+      findings = findCommands(command, { shell: true }).filter(({ score }) => score >= LEAST_SCORE);
+    }
     ledger.commands.set(command, findings);
   }
   return findings;

@@ -13,6 +13,7 @@ export const SPECIAL = {
 } as const;
 /** Stand around the number of what a command prints that only its run would tell; `any` is what nothing is known of. */
 export const UNKNOWN = { open: '\ue010', close: '\ue011', any: '\ue013' } as const;
+const MARK = /[\ue001-\ue007]/;
 const GLOB = /[\ue004\ue005\ue006]/;
 const PLAIN: Readonly<Record<string, string>> = {
   '\ue001': '{',
@@ -27,6 +28,7 @@ const MAX_ALTERNATIVES = 64;
 
 /** Finishes a word: braces become several words, unquoted blanks of variables as well. */
 export function finishWord(marked: string): { text: string; glob: boolean }[] {
+  if (!MARK.test(marked)) return [{ text: marked, glob: false }];
   return split(marked).map((piece) => ({
     text: unmark(piece),
     glob: GLOB.test(piece),
@@ -213,12 +215,19 @@ export function oneOf(values: readonly string[]): string {
 
 /** Takes the stand-ins of unquoted characters away. */
 export function unmark(marked: string): string {
+  if (!MARK.test(marked)) return marked;
   return marked.replace(/[\ue001-\ue007]/g, (mark) => PLAIN[mark]!);
 }
 
 /** Tells whether a shell pattern fits a text; both short. `*` does not cross a slash, unless it is told to. */
 export function globFits(pattern: string, text: string, crossing = false): boolean {
   if (pattern.length > MAX_PATTERN || text.length > MAX_PATTERN) return false;
+  // What stands before the first and behind the last special character has to be there: that rules most texts out.
+  const head = pattern.search(/[*?[]/);
+  if (head < 0) return pattern === text;
+  if (!text.startsWith(pattern.slice(0, head))) return false;
+  const end = /[^*?[\]]*$/.exec(pattern)![0];
+  if (end.length + head <= pattern.length && !text.endsWith(end)) return false;
   // Column by column, so that many stars cost no more than one.
   let reached = new Set([0]);
   for (let p = 0; p < pattern.length && reached.size > 0; p++) {

@@ -9,6 +9,11 @@ const MAX_KEY = 256;
 export class Files {
   private readonly known = new Map<string, Flow>();
 
+  /** How many are known. */
+  get size(): number {
+    return this.known.size;
+  }
+
   write(path: string, flow: Flow): void {
     if (path === '' || path === '/dev/null' || this.known.size >= MAX_NAMES) return;
     const key = fileKey(path);

@@ -8,8 +8,7 @@ import { BASE, HANDWRITTEN } from '../../../test/commands/dangerous.ts';
 import { LINE_DISGUISES, NAME_DISGUISES, PREFIX_DISGUISES } from '../../../test/commands/disguises.ts';
 import { HELD_OUT_BENIGN, HELD_OUT_DANGEROUS } from '../../../test/commands/held-out.ts';
 import { SECOND_LOOK } from '../../../test/commands/second-look.ts';
-import { isAscii, normalise } from '../text/normalise.ts';
-import { COMMAND_ANCHORS, findCommands } from './find-commands.ts';
+import { findCommands, mayHarm } from './find-commands.ts';
 
 const DANGER = 0.8;
 const scoreOf = (text: string, shell = true): number =>
@@ -125,16 +124,12 @@ test('records what is only careless', () => {
   }
 });
 
-test('gives findings in unknown text only where an anchor stands', () => {
-  for (const text of [...HANDWRITTEN, ...HELD_OUT_DANGEROUS]) {
-    if (findCommands(text).length === 0) continue;
-    const folded = (isAscii(text) ? text : normalise(text).text).toLowerCase();
-    assert.ok(
-      COMMAND_ANCHORS.some((anchor) => folded.includes(anchor)),
-      text,
-    );
-  }
-  assert.ok(COMMAND_ANCHORS.every((anchor) => anchor.length >= 3 && anchor === anchor.toLowerCase()));
+test('looks at first sight at all that it finds', () => {
+  const texts = [...HANDWRITTEN, ...HELD_OUT_DANGEROUS, ...SECOND_LOOK];
+  for (const disguise of [...LINE_DISGUISES, ...NAME_DISGUISES, ...PREFIX_DISGUISES])
+    texts.push(...BASE.map(disguise.of));
+  const overlooked = texts.filter((text) => scoreOf(text) >= 0.5 && !mayHarm(text));
+  assert.deepEqual(overlooked, []);
 });
 
 test('never throws, and stays within the text', () => {

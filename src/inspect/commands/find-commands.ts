@@ -1,10 +1,10 @@
 /** Finds commands that do harm in a text: see `findCommands`. */
 import { isAscii, normalise, originOf } from '../text/normalise.ts';
 import type { CommandFinding } from './finding.ts';
+import { isTellingText } from './first-look.ts';
 import { findInText } from './in-text.ts';
 import { judgeScript } from './judge-script.ts';
 
-export { COMMAND_ANCHORS } from './anchors.ts';
 export type { CommandCategory, CommandFinding } from './finding.ts';
 
 export interface CommandOptions {
@@ -13,6 +13,14 @@ export interface CommandOptions {
 }
 
 const NONE: readonly CommandFinding[] = Object.freeze([]);
+
+/**
+ * A first look, some fifty times cheaper than `findCommands`: false means that it would find nothing of half a point or
+ * more.
+ */
+export function mayHarm(text: string): boolean {
+  return isTellingText(isAscii(text) ? text : normalise(text).text);
+}
 
 /**
  * Finds dangerous commands, through quoting, expansions and encodings. Nothing is executed, and nothing is thrown; the

@@ -29,6 +29,8 @@ const INTERPRETERS: readonly (readonly [RegExp, Language, RegExp])[] = [
   [/^(?:node|nodejs|bun|deno|tsx|ts-node)$/, 'node', /^(?:-[a-zA-Z]*[ep]+|--eval|--print|eval)$/],
   [/^(?:lua|luajit)[\d.]*$/, 'lua', /^-e$/],
 ];
+/** How their names begin. */
+const INTERPRETER = /^(?:py|perl|ruby|jruby|php|node|bun|deno|ts|lua)/;
 /** The same without a blank between the option and the code. */
 const GLUED: Partial<Record<Language, RegExp>> = {
   perl: /^-[a-zA-Z0-9]*[eE]./,
@@ -45,8 +47,9 @@ export function handoverOf(program: Program, input: Flow): Handover | undefined 
   if (name === 'cmd') return windowsCommand(args);
   if (name === 'powershell' || name === 'pwsh') return powershell(args);
   if (SHELLS.has(name)) return shell(program);
-  for (const [names, language, flag] of INTERPRETERS)
-    if (names.test(name)) return interpreter(args, language, flag);
+  if (INTERPRETER.test(name))
+    for (const [names, language, flag] of INTERPRETERS)
+      if (names.test(name)) return interpreter(args, language, flag);
   switch (name) {
     case 'eval':
     case 'iex':

@@ -3,8 +3,8 @@
  * that is named like one, is judged as one. What only stands in a text is said by somebody about something, and
  * scores less: it may be documentation.
  */
-import { COMMAND_ANCHORS } from './anchors.ts';
 import type { CommandFinding } from './finding.ts';
+import { isTellingText } from './first-look.ts';
 import { judgeJson } from './json-values.ts';
 import { judgeScript } from './judge-script.ts';
 import { looksLikeCommand, proseWords } from './prose.ts';
@@ -14,30 +14,27 @@ const CAPS = { sentence: 0.4, code: 0.6, fetching: 0.75 } as const;
 /** Longer texts are documents, however they begin. */
 const MAX_COMMAND = 4000;
 const MAX_COMMAND_LINES = 30;
-/** Of longer lines, only what is around an anchor is read. */
+/** Longer lines are read in parts of so many units, each of which begins where the step before it ended. */
 const MAX_LINE = 4096;
-const AROUND = 512;
+const PART = 1024;
+const STEP = 768;
 /** Most places of one line from which a command is read. */
 const MAX_HEADS = 6;
-/** Longest command that is read from one place, most places of one text, and most findings. */
+/** Longest command that is read from one place, and most findings. */
 const MAX_PIECE = 1024;
-const MAX_PIECES = 4096;
 const MAX_FINDINGS = 256;
+/** So many times its length is read of a text, and a little more of a short one. */
+const READINGS = 4;
+const SHORT = 4096;
 /** A line with so many words of sentences is one. */
 const SENTENCE = 4;
 
-const ANCHOR = new RegExp(
-  COMMAND_ANCHORS.map((one) => one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
-  'i',
-);
-const ANCHORS = new RegExp(ANCHOR.source, 'gi');
 const HEAD =
   /(?<=^|[\s"'`:;|&(>$])(?:sudo\s{1,4}(?:-\w\s{1,4})?)?(?:\/(?:usr\/)?s?bin\/)?(?:rm|curl|wget|bash|sh|zsh|python[\d.]{0,4}|perl|ruby|php|node|nc|ncat|netcat|dd|mkfs[.\w]{0,8}|chmod|chown|cat|find|tar|scp|rsync|eval|source|echo|printf|env|printenv|export|crontab|useradd|usermod|socat|mkfifo|openssl|awk|telnet|docker|nsenter|iptables|setenforce|ufw|systemctl|history|unset|shred|wipefs|psql|mysql|kubectl|terraform|aws|git|powershell|pwsh|cmd|certutil|bitsadmin|mshta|regsvr32|rundll32|schtasks|reg|net|vssadmin|iex|iwr|invoke-\w{3,20}|remove-item|set-mppreference|del|rd|format|dig|nslookup|xargs|base64|mv|cp|tee|truncate|insmod|launchctl)(?:\.exe)?(?=[\s"'$({]|$)/gi;
 
 /** Finds commands in a text of which nothing is known. */
 export function findInText(text: string): CommandFinding[] {
-  // Without an anchor nobody asks: then only what is named a command is looked at.
-  if (!ANCHOR.test(text)) return judgeJson(text).findings;
+  if (!isTellingText(text)) return [];
   const trimmed = text.trim();
   if (trimmed.length <= MAX_COMMAND && looksLikeCommand(trimmed, MAX_COMMAND_LINES)) {
     return judgeScript(text, false).map((one) =>
@@ -53,8 +50,8 @@ export function findInText(text: string): CommandFinding[] {
 function inLines(text: string): CommandFinding[] {
   const findings: CommandFinding[] = [];
   let from = 0;
-  const left = { pieces: MAX_PIECES };
-  while (from < text.length && left.pieces > 0 && findings.length < MAX_FINDINGS) {
+  const left = { units: SHORT + READINGS * text.length };
+  while (from < text.length && left.units > 0 && findings.length < MAX_FINDINGS) {
     let to = text.indexOf('\n', from);
     if (to < 0) to = text.length;
     // Lines that go on belong together.
@@ -64,31 +61,26 @@ function inLines(text: string): CommandFinding[] {
     }
     if (to - from <= MAX_LINE) {
       const line = text.slice(from, to);
-      if (ANCHOR.test(line)) add(findings, inLine(line, from, left));
-    } else longLine(text.slice(from, to), from, left, findings);
+      add(findings, inLine(line, from, left, line.length));
+    } else {
+      for (let at = from; at < to && left.units > 0 && findings.length < MAX_FINDINGS; at += STEP)
+        add(findings, inLine(text.slice(at, Math.min(to, at + PART)), at, left, STEP));
+    }
     from = to + 1;
   }
   return findings;
-}
-
-function longLine(line: string, at: number, left: { pieces: number }, findings: CommandFinding[]): void {
-  let read = 0;
-  for (const match of line.matchAll(ANCHORS)) {
-    if (match.index < read) continue;
-    if (left.pieces <= 0 || findings.length >= MAX_FINDINGS) return;
-    const start = Math.max(read, match.index - AROUND);
-    const end = Math.min(line.length, match.index + AROUND);
-    add(findings, inLine(line.slice(start, end), at + start, left));
-    read = end;
-  }
 }
 
 function add(findings: CommandFinding[], more: readonly CommandFinding[]): void {
   findings.push(...more);
 }
 
-/** Judges a line from each place where a command may begin. */
-function inLine(line: string, at: number, left: { pieces: number }): CommandFinding[] {
+/**
+ * Judges a line from each place where a command may begin.
+ * @param before only from places before this one
+ */
+function inLine(line: string, at: number, left: { units: number }, before: number): CommandFinding[] {
+  if (!isTellingText(line)) return [];
   const sentence = proseWords(line.replace(/`[^`]{1,400}`|"[^"]{1,400}"/g, ' ')) >= SENTENCE;
   const cap = sentence ? CAPS.sentence : CAPS.code;
   const findings: CommandFinding[] = [];
@@ -96,8 +88,10 @@ function inLine(line: string, at: number, left: { pieces: number }): CommandFind
   let heads = 0;
   for (const match of line.matchAll(HEAD)) {
     if (match.index < covered) continue;
-    if (++heads > MAX_HEADS || --left.pieces < 0) break;
+    if (match.index >= before || ++heads > MAX_HEADS || left.units <= 0) break;
     const piece = pieceFrom(line, match.index).slice(0, MAX_PIECE);
+    if (!isTellingText(piece)) continue;
+    left.units -= piece.length;
     const found = judgeScript(piece, true);
     if (found.length === 0) continue;
     covered = match.index + piece.length;

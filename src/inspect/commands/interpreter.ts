@@ -7,6 +7,7 @@ import { judgeCode } from './code.ts';
 import { UNKNOWN } from './expand.ts';
 import { Files, fileKey } from './files.ts';
 import type { CommandCategory } from './finding.ts';
+import { signsIn } from './first-look.ts';
 import { derived, type Flow, Flows, joined, NOTHING } from './flow.ts';
 import { type Handover, handoverOf } from './handover.ts';
 import { trafficOf } from './network.ts';
@@ -29,6 +30,7 @@ import {
 } from './script.ts';
 import { secretAt } from './sensitive-paths.ts';
 import { readShell } from './shell.ts';
+import { printed } from './static-output.ts';
 import type { Step } from './step.ts';
 import { plainWindows } from './windows-text.ts';
 
@@ -47,6 +49,9 @@ const WORK_OF_SHORT = 100;
 const FOREIGN = /[^\x00-\x7f\ue000-\ue01f]/;
 /** Every command costs so much of the work. */
 const COMMAND_COST = 40;
+/** Programs that change what others do, and those that print what others may run. */
+const CHANGES = new Set('cd pushd set-location set read mapfile readarray'.split(' '));
+const PRINTS = new Set('printf echo write-output write-host yes seq'.split(' '));
 /** Most judgements of one text. */
 const MAX_JUDGEMENTS = 256;
 
@@ -61,6 +66,8 @@ export class Interpreter implements Host {
   private work: number;
   private dialect: Dialect = 'unix';
   private readonly pipes = new Set<string>();
+  /** How many command substitutions are being followed: what is printed there is part of a word. */
+  private capturing = 0;
   private folder: string | undefined;
 
   private readonly amongProse: boolean;
@@ -108,7 +115,9 @@ export class Interpreter implements Host {
   capture(source: Source, file: boolean): string {
     const since = this.outputs.length;
     if (!this.spend(source.text.length)) return '';
+    this.capturing++;
     readShell(source);
+    this.capturing--;
     const flow = this.printedSince(since);
     // `$(<file)` prints a file.
     if (isPlain(flow) && !file) {
@@ -120,6 +129,10 @@ export class Interpreter implements Host {
 
   pipeline(pipeline: Pipeline, depth: number): void {
     if (!this.spend(COMMAND_COST) && depth > 0) return;
+    if (depth === 0 && this.capturing === 0 && this.isIdle(pipeline)) {
+      this.passOver(pipeline);
+      return;
+    }
     const programs = pipeline.commands.map(programOf);
     if (this.amongProse && programs.some(readsLikeProse)) return;
     let flow = NOTHING;
@@ -127,6 +140,37 @@ export class Interpreter implements Host {
       flow = this.command(command, programs[k]!, flow, pipeline, depth);
     });
     if (this.outputs.length < MAX_NAMES * 4) this.outputs.push(flow);
+  }
+
+  /** Nothing in such commands says anything to a rule: most commands of a script are like that. */
+  private isIdle({ commands }: Pipeline): boolean {
+    for (const { words, redirects, assigned } of commands) {
+      const name = words[0]?.text ?? '';
+      if (CHANGES.has(name) || (commands.length > 1 && PRINTS.has(name))) return false;
+      if (name.startsWith(GROUP) || this.functions.has(name)) return false;
+      let line = name;
+      for (let k = 1; k < words.length; k++) line += ` ${words[k]!.text}`;
+      for (const [key, value] of assigned) line += `\n${key}=${value}`;
+      for (const { target } of redirects) line += `\n> ${target.text}`;
+      if (line.includes(UNKNOWN.open) || signsIn(line) !== 0) return false;
+      if (
+        this.files.size > 0 &&
+        (redirects.length > 0 || words.some(({ text }) => this.files.written(text) !== undefined))
+      )
+        return false;
+    }
+    return true;
+  }
+
+  /** What such commands print may still be run later. */
+  private passOver({ commands }: Pipeline): void {
+    const [command] = commands;
+    if (commands.length !== 1 || !PRINTS.has(command!.words[0]?.text ?? '')) return;
+    const program = programOf(command!);
+    const text = printed(program.name, program.args, undefined);
+    if (text === undefined) return;
+    this.written(program, { text });
+    if (this.outputs.length < MAX_NAMES * 4) this.outputs.push({ text });
   }
 
   private command(command: Command, plain: Program, piped: Flow, place: Place, depth: number): Flow {

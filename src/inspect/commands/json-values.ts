@@ -1,6 +1,7 @@
 /** Values of JSON that are named like commands: `{"command": "…"}`, `"cmd": ["sh", "-c", "…"]`. */
 import { unescapeJson } from '../text/unescape.ts';
 import type { CommandFinding } from './finding.ts';
+import { isTellingText } from './first-look.ts';
 import { judgeScript } from './judge-script.ts';
 import type { Place } from './script.ts';
 
@@ -34,6 +35,7 @@ export function judgeJson(text: string): JsonCommands {
       ranges.push({ start: from, end: to });
       const raw = text.slice(from, to);
       const plain = unescapeJson(raw);
+      if (!isTellingText(plain?.text ?? raw)) continue;
       for (const one of judgeScript(plain?.text ?? raw, false)) {
         const start = plain === undefined ? one.start : plain.at[one.start]!;
         const end = plain === undefined ? one.end : plain.at[one.end]!;
@@ -46,6 +48,7 @@ export function judgeJson(text: string): JsonCommands {
       const line = words
         .map((word) => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
         .join(' ');
+      if (!isTellingText(line)) continue;
       for (const one of judgeScript(line, false)) findings.push({ ...lower(one), start: from, end });
     }
   }

@@ -11,6 +11,9 @@ const WINDOWS =
 /** What stands in texts for interpreters of other languages. */
 const CODE =
   /^\s{0,8}(?:import\s{1,4}[\w{*]|from\s{1,4}[\w.]{1,40}\s{1,4}import|const\s|let\s|var\s|require\s?[('"]|use\s{1,4}\w|<\?php|def\s{1,4}\w|async\s)|os\.system\s?\(|subprocess\.|shutil\.rmtree|child_process|__import__\s?\(|FileUtils\.|\bexec\s?\(\s?["'\w]|system\s?\(\s?["']/m;
+/** What only Windows runs, in scripts and code of other systems as well. */
+const CERTAIN =
+  /powershell|pwsh|\bcmd(?:\.exe)?["',\s]{1,6}\/c|\biex\b|invoke-|vssadmin|mshta|regsvr32|rundll32|certutil|bitsadmin|schtasks|wevtutil|bcdedit|\breg\s{1,4}(?:add|save|delete)/i;
 const SHEBANG = /^#!.{0,40}sh\b/;
 const MAX_CODE_HEAD = 8192;
 
@@ -21,7 +24,9 @@ const MAX_CODE_HEAD = 8192;
 export function judgeScript(text: string, amongProse: boolean): CommandFinding[] {
   const unix = new Interpreter(text.length, amongProse);
   unix.run(text, 0, 0, 'unix');
-  if (CODE.test(text.slice(0, MAX_CODE_HEAD)) && !SHEBANG.test(text)) unix.runCode(text);
+  const shebang = SHEBANG.test(text);
+  const code = !shebang && CODE.test(text.slice(0, MAX_CODE_HEAD));
+  if (code) unix.runCode(text);
   const judgements: Judgement[] = [...unix.judgements];
   const bomb = forkBombAt(text);
   if (bomb >= 0)
@@ -32,7 +37,7 @@ export function judgeScript(text: string, amongProse: boolean): CommandFinding[]
       start: bomb,
       end: Math.min(text.length, bomb + 40),
     });
-  if (WINDOWS.test(text)) {
+  if (shebang || code ? CERTAIN.test(text) : WINDOWS.test(text)) {
     const windows = new Interpreter(text.length, amongProse);
     const plain = plainWindows(text);
     const whole = { start: 0, end: text.length };

@@ -4,8 +4,12 @@ import { globFits } from './expand.ts';
 const HOME_NAMES =
   '(?:~[\\w.-]{0,32}|\\$home|\\$\\{home\\}|%userprofile%|%homepath%|\\$env:userprofile|\\$userprofile|\\$pwd/\\.\\.)';
 
+/** Nothing to be changed: most words are like this. */
+const PLAIN = /^\/?[a-z0-9_-]+(?:[./][a-z0-9_-]+)*$/;
+
 /** One spelling: small letters, `/`, no `.` or empty parts, no quotes around. */
 export function plainPath(word: string): string {
+  if (PLAIN.test(word)) return word;
   let path = word
     .toLowerCase()
     .replaceAll('\\', '/')
@@ -88,12 +92,15 @@ const HOME_FOLDER = new RegExp(
 const WINDOWS =
   /^(?:[a-z]:(?:\/(?:\*(?:\.\*)?|windows(?:\/(?:\*(?:\.\*)?|system32(?:\/.{0,32})?))?|users(?:\/(?:\*|[^/]{1,64}(?:\/\*)?))?|program files(?: \(x86\))?(?:\/\*)?|programdata|boot.{0,12})?\/?)?|%(?:systemroot|windir|systemdrive|programfiles|homedrive)%.{0,20}|\$env:(?:systemroot|windir|systemdrive|programfiles).{0,20})$/;
 
+/** How words begin that reach beyond the folder. */
+const REACHING = /^(?:[/~$%\\.*"'@{]|[a-zA-Z]:|file:)/;
+
 /** What would be lost with a path, as far as anybody can say; undefined for what is one's own to delete. */
 export function lossOf(
   word: string,
   glob = false,
 ): 'everything' | 'the home folder' | 'the system' | 'work' | undefined {
-  if (word.length > 200 || word === '') return undefined;
+  if (word.length > 200 || !REACHING.test(word)) return undefined;
   const path = plainPath(word);
   if (ROOT.test(path)) return 'everything';
   if (HOME.test(path)) return 'the home folder';

@@ -232,6 +232,9 @@ function placeholderOf(words: readonly Word[]): string | undefined {
   return undefined;
 }
 
+/** What may stand for a program, with at least one letter of it. */
+const PATTERN = /^(?=.*[a-z])[\w./*?[\]!^-]{2,40}$/;
+
 /** The plain name of a program: without folder, variables that are not set, and patterns. */
 function nameOf(word: Word): string {
   let text = word.text.replaceAll(UNKNOWN.any, '');
@@ -241,8 +244,10 @@ function nameOf(word: Word): string {
     // `$CC -c` is a program that nobody here knows; `$x/rm` and `r${x}m` are known enough.
     if (without !== '' && without !== '/') text = without;
   }
-  if (word.glob) {
+  if (word.glob && PATTERN.test(text)) {
     for (const folder of FOLDERS) {
+      // A path stands for a path, and a name for a name.
+      if ((folder === '') === text.startsWith('/')) continue;
       const fits = GLOBBED.find((name) => globFits(text, folder + name));
       if (fits !== undefined && text.replace(/[*?[\]/]/g, '').length + (text.includes('/') ? 1 : 0) > 0)
         return fits;

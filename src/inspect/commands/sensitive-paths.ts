@@ -206,7 +206,12 @@ export function secretAt(word: string, glob = false): Secret | undefined {
   return fits === undefined ? undefined : named(fits);
 }
 
+/** One of these stands in every path that is named above. */
+const NAMED =
+  /\.ssh|id_|_key|\.aws|gcloud|\.azure|\.kube|kubernetes|\/secrets|docker|etc\/|\.env|netrc|git|\.config\/|\.npmrc|\.pypirc|\.yarnrc|\.gem\/|\.cargo|\.m2|composer|\.pgpass|\.my|vault|terraform|gnupg|keychain|\.local|password|\.kdbx|agilekey|opvault|login|cookies|key[34]|\/web |\/local |mozilla|library\/|wallet|\.bitcoin|\.ethereum|\.electrum|environ|_history|system32|ntds|\.claude|\.codex|\.gemini/;
+
 function named(path: string): Secret | undefined {
+  if (!NAMED.test(path)) return undefined;
   for (const one of SENSITIVE_PATHS) {
     if (one.path.test(path)) return { what: one.what, weight: WEIGHTS[one.severity] };
   }

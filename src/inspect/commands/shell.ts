@@ -18,7 +18,7 @@ import {
   type Source,
   type Word,
 } from './script.ts';
-import { LOOK_AHEAD, WordReader } from './words.ts';
+import { WordReader } from './words.ts';
 
 /** Words that only frame commands. */
 const RESERVED = new Set([
@@ -277,7 +277,7 @@ class Reader extends WordReader {
     if (
       variables.size < MAX_NAMES &&
       full.length <= MAX_WORD &&
-      this.source.host.spend(full.length / LOOK_AHEAD)
+      (full.length <= 64 || this.source.host.spend(full.length))
     )
       variables.set(name, full);
     if (first === undefined) this.assigned.push([name, value]);

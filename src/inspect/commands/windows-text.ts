@@ -21,6 +21,9 @@ const FETCH =
 const RUN =
   /\biex\b|invoke-expression|\.invoke\(|invokescript|start-process|\bsaps\b|scriptblock\]?::create|\[reflection\.assembly\]::load|assembly\]::load|-file\s|invoke-item|&\s?\(|add-type/i;
 
+/** Something of this stands wherever strings are put together. */
+const JOINS = /\[char\]|['"]\s{0,4}\+|\(\s{0,4}['"]|-f\s{0,4}['"]|replace|frombase64|-join|[&.]\s{0,4}['"]/i;
+
 /** Undoes what hides words from readers of PowerShell and cmd. */
 export function plainWindows(text: string): WindowsText {
   let plain = text
@@ -28,7 +31,7 @@ export function plainWindows(text: string): WindowsText {
     .replace(/\^(?=[\w\s"&|<>/.:-])/g, '')
     .replace(/`\r?\n/g, ' ');
   plain = percentVariables(plain).replace(/(?<=[a-z])(?:''|"")(?=[a-z])/gi, '');
-  for (let round = 0; round < MAX_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS && JOINS.test(plain); round++) {
     const before = plain;
     plain = plain
       .replace(
@@ -45,11 +48,6 @@ export function plainWindows(text: string): WindowsText {
         },
       )
       .replace(
-        /(['"])([^'"]{1,400})\1\s{0,4}(?:-c?replace|\.replace)\s{0,4}\(?\s?(['"])([^'"]{1,16})\3\s{0,4},\s{0,4}(['"])([^'"]{0,16})\5\s?\)?/gi,
-        (_, q: string, value: string, _q, what: string, _r, by: string) =>
-          q + value.replaceAll(what, () => by) + q,
-      )
-      .replace(
         /frombase64string\s?\(?\s?(['"])([A-Za-z0-9+/=]{8,16000})\1/gi,
         (all, q: string, value: string) => {
           const decoded = decode64(value);
@@ -58,16 +56,32 @@ export function plainWindows(text: string): WindowsText {
             : `decoded(${q}${decoded.replaceAll(q, '')}${q})\n${decoded}\n`;
         },
       )
-      .replace(
-        /(['"])([^'"]{2,200})\1\s?\[\s?-1\s?\.\.\s?-?\d{1,4}\s?\]\s?-join\s?['"]{2}/gi,
-        (_, q: string, value: string) => q + [...value].reverse().join('') + q,
-      )
       .replace(/(?:&|\.)\s{0,4}(['"])([\w.-]{1,40})\1/g, '$2');
+    // These look far ahead from every quote.
+    if (/replace/i.test(plain)) plain = withReplacements(plain);
+    if (/-join/i.test(plain)) plain = withReversals(plain);
     if (plain === before) break;
   }
   // `IEX(…)` and `IEX (…)`: the brackets are no part of the word.
   const spaced = plain.replace(/\b(iex|invoke-expression|iwr|irm|saps)\s?\(/gi, '$1 (');
   return { text: spaced, same: spaced === text, said: judge(spaced) };
+}
+
+/** `'a-b' -replace '-', ''` */
+function withReplacements(text: string): string {
+  return text.replace(
+    /(['"])([^'"]{1,400})\1\s{0,4}(?:-c?replace|\.replace)\s{0,4}\(?\s?(['"])([^'"]{1,16})\3\s{0,4},\s{0,4}(['"])([^'"]{0,16})\5\s?\)?/gi,
+    (_, q: string, value: string, _q, what: string, _r, by: string) =>
+      q + value.replaceAll(what, () => by) + q,
+  );
+}
+
+/** `'xei'[-1..-3] -join ''` */
+function withReversals(text: string): string {
+  return text.replace(
+    /(['"])([^'"]{2,200})\1\s?\[\s?-1\s?\.\.\s?-?\d{1,4}\s?\]\s?-join\s?['"]{2}/gi,
+    (_, q: string, value: string) => q + [...value].reverse().join('') + q,
+  );
 }
 
 /** `set x=…` and `%x%` of cmd, substrings included. */

@@ -19,6 +19,13 @@ const MARKED: Readonly<Record<string, string>> = {
   '[': SPECIAL.set,
 };
 
+/** Characters that mean nothing but themselves, without quotes and between them. */
+const PLAIN = new Uint8Array(256);
+for (const char of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=@%+~')
+  PLAIN[char.charCodeAt(0)] = 1;
+const PLAIN_IN_QUOTES = new Uint8Array(256).fill(1, 0, 128);
+for (const char of '"\\$`\'') PLAIN_IN_QUOTES[char.charCodeAt(0)] = 0;
+
 /** The part of a reader that knows words. */
 export class WordReader {
   protected readonly text: string;
@@ -59,10 +66,19 @@ export class WordReader {
     else if (char === '"' && !inQuotes) this.double();
     else if (char === '$') this.dollar(inQuotes);
     else if (char === '`' && !this.windows) this.backtick();
-    else {
-      this.add(inQuotes ? char : (MARKED[char] ?? char));
+    else if (!inQuotes && MARKED[char] !== undefined) {
+      this.add(MARKED[char]);
       this.at++;
-    }
+    } else this.plain(inQuotes ? PLAIN_IN_QUOTES : PLAIN);
+  }
+
+  /** This character and those behind it that stand for themselves. */
+  private plain(kinds: Uint8Array): void {
+    const { text } = this;
+    let to = this.at + 1;
+    while (to < text.length && kinds[text.charCodeAt(to) & 0xff] === 1 && text.charCodeAt(to) < 128) to++;
+    this.add(text.slice(this.at, to));
+    this.at = to;
   }
 
   protected backtick(): void {
@@ -161,7 +177,7 @@ export class WordReader {
   /** What a variable stands for. One that is not set, within a word, is there only to break the word up. */
   protected value(inside: string, after: number, inQuotes: boolean): void {
     const value = parameter(inside, this.source.host.variables);
-    if (value.length > LONG_VALUE && !this.source.host.spend(value.length / LOOK_AHEAD)) return;
+    if (value.length > LONG_VALUE && !this.source.host.spend(value.length)) return;
     if (value.startsWith('$') && /[a-z/]$/.test(this.word ?? '') && /^[a-z]/.test(this.text[after] ?? ''))
       return;
     if (inQuotes && /^@$|\[@\]/.test(inside)) this.add(value.replace(/[ \t\n]+/g, SPECIAL.blank));

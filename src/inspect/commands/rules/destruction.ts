@@ -226,11 +226,15 @@ function disk(step: Step): void {
 function locks(step: Step): void {
   const { name, args, words } = step.program;
   const recursive = args.some((arg) => /^-[a-zA-Z]*R|^--recursive/.test(arg));
+  const open = args.some((arg) => /^0?[0-7]?777$|^(?:a|o|ugo)?[+=]rwx|^0{1,4}$|^-rwx/.test(arg));
+  const shut = args.some((arg) => /^0?000$/.test(arg));
+  const shown = args.some((arg) =>
+    /^0?[0-7]{0,2}[0-7]?[2367][2367]$|^[ao]?\+[rw]+|66[46]|77[57]|644/.test(arg),
+  );
   for (const word of words) {
     if (word.text.startsWith('-')) continue;
     const what = lossOf(word.text, word.glob);
     if (what !== undefined && recursive) {
-      const open = args.some((arg) => /^0?[0-7]?777$|^(?:a|o|ugo)?[+=]rwx|^0{1,4}$|^-rwx/.test(arg));
       const whole =
         what === 'everything' ||
         (what === 'the system' && /^\/(?:etc|usr|bin|lib|boot|var|home|sbin|dev)\/?\*?$/.test(word.text));
@@ -239,12 +243,11 @@ function locks(step: Step): void {
     } else if (
       name === 'chmod' &&
       /^\/etc\/(?:shadow|passwd|sudoers)$|^\/dev\/(?:mem|kmem)$|^\/dev\/sd/.test(word.text) &&
-      args.some((arg) => /^0?[0-7]{0,2}[0-7]?[2367][2367]$|^[ao]?\+[rw]+|66[46]|77[57]|644/.test(arg)) &&
+      shown &&
       !(word.text === '/etc/passwd' && args.includes('644'))
     )
       step.report('privilege', 0.85, `opens ${word.text} to everybody`);
-    else if (name === 'chmod' && args.some((arg) => /^0?000$/.test(arg)) && what !== undefined)
-      loss(step, 0.85, `locks ${what}`);
+    else if (name === 'chmod' && shut && what !== undefined) loss(step, 0.85, `locks ${what}`);
   }
 }
 

@@ -1,10 +1,8 @@
 /** Functions that call themselves twice, until nothing else can run. */
 
-/** `:(){ :|:& };:`, under any name. */
-const BOMB =
-  /([\w:.@%+-]{1,32})\s{0,4}\(\s{0,4}\)\s{0,4}\{\s{0,8}\1\s{0,4}\|\s{0,4}\1\s{0,4}&\s{0,8};?\s{0,8}\}\s{0,8};?\s{0,8}\1?/;
-const FUNCTION =
-  /(?:function\s{1,4}([\w:.@+-]{1,32})\s{0,4}(?:\(\s?\))?|([\w:.@+-]{1,32})\s?\(\s?\))\s{0,4}\{([^}]{1,200})\}/g;
+/** `:(){ :|:& };:`, under any name: what stands between the braces of a function, and its name when that is behind a word. */
+const FUNCTION = /(?:\(\s{0,4}\)\s{0,4}|\bfunction\s{1,4}([\w:.@+%-]{1,32})\s{0,4})\{([^}]{1,200})\}/g;
+const NAME = /([\w:.@+%-]{1,32})\s{0,4}$/;
 const OTHERS = [
   /while\s{0,4}(?:\(?\s?(?:True|1|true|:)\s?\)?)\s{0,4}[:;{]?\s{0,4}(?:do\s)?\s{0,8}(?:os\.)?fork\b/,
   /\bfork\s{1,4}while\s{1,4}(?:fork|1|true)\b|\bfork\s?\(?\)?\s{1,4}while\b|loop\s?\{\s?fork\b|while\s?\(?1\)?\s?\{\s?fork/,
@@ -15,16 +13,28 @@ const OTHERS = [
 
 /** @returns where the bomb begins, or -1 */
 export function forkBombAt(text: string): number {
-  const plain = BOMB.exec(text);
-  if (plain !== null) return plain.index;
-  for (const match of text.matchAll(FUNCTION)) {
-    const name = (match[1] ?? match[2] ?? '').replace(/[.+]/g, '\\$&');
-    const calls = match[3]!.match(new RegExp(`(?:^|[\\s|&;])${name}(?=$|[\\s|&;])`, 'g'))?.length ?? 0;
-    if (calls >= 2 && /&|\|/.test(match[3]!)) return match.index;
+  if (text.includes('{') && text.includes('&')) {
+    const declared = declaredBombAt(text);
+    if (declared >= 0) return declared;
   }
+  if (!/fork|%0|:[a-z]\s|\$0|while|for\s?\(\(/i.test(text)) return -1;
   for (const other of OTHERS) {
     const at = text.search(other);
     if (at >= 0) return at;
+  }
+  return -1;
+}
+
+function declaredBombAt(text: string): number {
+  for (const match of text.matchAll(FUNCTION)) {
+    const body = match[2]!;
+    if (!/&|\|/.test(body)) continue;
+    const before =
+      match[1] === undefined ? NAME.exec(text.slice(Math.max(0, match.index - 36), match.index)) : null;
+    const name = match[1] ?? before?.[1] ?? '';
+    if (name === '') continue;
+    const calls = body.match(new RegExp(`(?:^|[\\s|&;])${name.replace(/[.+]/g, '\\$&')}(?=$|[\\s|&;])`, 'g'));
+    if ((calls?.length ?? 0) >= 2) return match.index - (before?.[0].length ?? 0);
   }
   return -1;
 }
