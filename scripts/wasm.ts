@@ -11,13 +11,13 @@ import { fileURLToPath } from 'node:url';
 const SOURCE = 'wasm/scan.ts';
 const TARGET = 'src/inspect/prefilter-module.ts';
 /** 64 KiB each: the tables, the block, and what is decoded from it. */
-const PAGES = '24';
+const PAGES = '28';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-wasm-'));
 try {
   const output = join(folder, 'scan.wasm');
   const compiler = fileURLToPath(new URL('../node_modules/assemblyscript/bin/asc.js', import.meta.url));
-  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd'];
+  const options = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--enable', 'relaxed-simd'];
   const memory = ['--initialMemory', PAGES, '--maximumMemory', PAGES];
   execFileSync(process.execPath, [compiler, SOURCE, ...options, ...memory, '-o', output], {
     stdio: 'inherit',

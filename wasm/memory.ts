@@ -7,9 +7,12 @@
 export const PAIRS: usize = 0x130000;
 /** The group of each third byte, one bit: 256 x u32. */
 export const GROUPS: usize = 0x170000;
-/** Trigrams by open addressing: SLOTS x (u32 key, u32 address of a list). */
+/**
+ * Trigrams by open addressing: SLOTS x (u32 key, u32 address of a list, u32 groups of the bytes that may follow, u32 groups
+ * of those that may stand before).
+ */
 export const SLOT_BITS: u32 = 14;
-export const SLOTS: usize = 0x20200;
+export const SLOTS: usize = 0x180000;
 // A list: u32 count, then count x (u16 anchor, u16 distance); the host puts them where there is room.
 /** Anchors: 16 bytes each: u32 text, u16 length, u8 left, u8 flags, u8 bodyClass, u8 minBody, u16 minRun, u8 runClass. */
 export const ANCHORS: usize = 0x50000;
@@ -18,6 +21,10 @@ export const CLASSES: usize = 0x60000;
 /** Found candidates: u32 position, u32 anchor. */
 export const FOUND: usize = 0x70000;
 export const ROOM: u32 = 4096;
+/** Where `search` notes what it has still to look at: places of `STEP` bytes, then single ones, then those that remain. */
+export const STEPS: usize = 0x78000;
+export const PLACES: usize = 0x79000;
+export const REMAINING: usize = 0x7b000;
 /** The bytes of the block. */
 export const INPUT: usize = 0x80000;
 /** Marks: u32 position, u32 type. */

@@ -2,7 +2,7 @@
 import { isIn, NO_CLASS, TRIGGERS } from './bytes';
 import { judge } from './disguises';
 import { clearMarks, marksLeft } from './marks';
-import { ANCHORS, FOUND, GROUPS, INPUT, PAIRS, ROOM, SLOT_BITS, SLOTS } from './memory';
+import { ANCHORS, FOUND, GROUPS, INPUT, PAIRS, PLACES, REMAINING, ROOM, SLOT_BITS, SLOTS, STEPS } from './memory';
 import { mayBeNamed } from './names';
 
 const EMPTY: u32 = 0xffffffff;
@@ -12,49 +12,85 @@ const FLAG_NAMED: u32 = 2;
 const USERINFO: usize = 324;
 
 let found: u32 = 0;
-let wanted: bool = false;
 
 /** Where the next call of `search` has to start. */
 export let resume: u32 = 0;
 
+/** Bytes that are looked at together. */
+const STEP: usize = 8;
+/** Bytes of a stretch: what is noted of one fits into the nearest cache. */
+const STRETCH: usize = 2048;
+
 /**
  * Collects anchors in input[from, end) whose sampled trigrams lie in [start, stop).
+ *
+ * What is of interest is seldom, and where it stands cannot be foreseen, so a branch for it would be guessed wrong each
+ * time. Instead every place is noted, and the next one overwrites it unless it is of interest.
  * @param from first byte that belongs to what is searched; bytes before it are not known
  * @param marking whether marks are wanted
  * @param last true when nothing follows `end`: a value that is cut off there is short, not open
  * @returns how many candidates stand at FOUND; `resume` is where to go on, `stop` or later when done
  */
 export function search(from: u32, start: u32, stop: u32, end: u32, last: bool, marking: bool): u32 {
-  wanted = marking;
   found = 0;
   clearMarks();
   // What follows the known bytes completes the trigram of an anchor at the very end.
   v128.store(INPUT + end, i8x16.splat(0x22));
-  let i: usize = INPUT + start;
   const until: usize = INPUT + stop;
-  while (i < until) {
-    const v = load<u64>(i);
-    const c6 = load<u8>(i + 8);
+  let at: usize = INPUT + start;
+  while (at < until) {
+    const limit = at + STRETCH < until ? at + STRETCH : until;
+    const places = placesOf(stepsOf(at, limit));
+    at = marking
+      ? judgeAll(places, INPUT + start, INPUT + from, INPUT + end, last)
+      : confirmAll(remainingOf(places, INPUT + from, INPUT + end), INPUT + start, INPUT + from, INPUT + end, last);
+    if (at != 0) break;
+    at = limit + ((INPUT + start - limit) & (STEP - 1));
+  }
+  resume = <u32>(at - INPUT);
+  return found;
+}
+
+/** Notes the steps of [at, limit) that hold a trigram that may be of interest. @returns the end of what is noted */
+function stepsOf(at: usize, limit: usize): usize {
+  let noted = STEPS;
+  for (; at < limit; at += STEP) {
+    const v = load<u64>(at);
     const low = <usize>(v & 0xffffffff);
     const high = <usize>(v >> 32);
-    const g0 = interest(low & 0xffff, (low >> 16) & 0xff);
-    const g2 = interest(low >> 16, high & 0xff);
-    const g4 = interest(high & 0xffff, (high >> 16) & 0xff);
-    const g6 = interest(high >> 16, c6);
-    if ((g0 | g2 | g4 | g6) != 0) {
-      if (g0 != 0) confirm(i, INPUT + from, INPUT + end, last);
-      if (g2 != 0) confirm(i + 2, INPUT + from, INPUT + end, last);
-      if (g4 != 0) confirm(i + 4, INPUT + from, INPUT + end, last);
-      if (g6 != 0) confirm(i + 6, INPUT + from, INPUT + end, last);
-      if (found >= ROOM - 64 || marksLeft() <= 8) {
-        i += 8;
-        break;
-      }
-    }
-    i += 8;
+    const any =
+      interest(low & 0xffff, (low >> 16) & 0xff) |
+      interest(low >> 16, high & 0xff) |
+      interest(high & 0xffff, (high >> 16) & 0xff) |
+      interest(high >> 16, load<u8>(at + 8));
+    store<u32>(noted, <u32>at);
+    noted += <usize>(any != 0) << 2;
   }
-  resume = <u32>(i - INPUT);
-  return found;
+  return noted;
+}
+
+/** Notes the places in these steps. */
+function placesOf(end: usize): usize {
+  let noted = PLACES;
+  for (let step = STEPS; step < end; step += 4) {
+    const at = <usize>load<u32>(step);
+    for (let k: usize = 0; k < STEP; k += 2) {
+      store<u32>(noted, <u32>(at + k));
+      noted += <usize>(interest(<usize>load<u16>(at + k), <usize>load<u8>(at + k + 2)) != 0) << 2;
+    }
+  }
+  return noted;
+}
+
+/** Notes the places at which the trigram is one of an anchor's and stands between bytes that it may stand between. */
+function remainingOf(end: usize, from: usize, known: usize): usize {
+  let noted = REMAINING;
+  for (let place = PLACES; place < end; place += 4) {
+    const at = <usize>load<u32>(place);
+    store<u32>(noted, <u32>at);
+    noted += <usize>(slotOf(at, from, known) != 0) << 2;
+  }
+  return noted;
 }
 
 /** Not zero when a trigram may be of interest. */
@@ -64,20 +100,65 @@ function interest(pair: usize, third: usize): u32 {
   return load<u32>(PAIRS + (pair << 2)) & load<u32>(GROUPS + (third << 2));
 }
 
-function confirm(at: usize, from: usize, end: usize, last: bool): void {
-  if (wanted) {
+/** The slot of the trigram at a place; 0 when it is not one of an anchor's. */
+// @ts-ignore: decorator
+@inline
+function slotOf(at: usize, from: usize, known: usize): usize {
+  const key = load<u32>(at) & 0xffffff;
+  let slot: usize = SLOTS + (<usize>((key * 0x9e3779b1) >>> (32 - SLOT_BITS)) << 4);
+  let held = load<u32>(slot);
+  while (held != key) {
+    if (held == EMPTY) return 0;
+    slot += 16;
+    if (slot == SLOTS + (1 << (SLOT_BITS + 4))) slot = SLOTS;
+    held = load<u32>(slot);
+  }
+  const behind = load<u32>(slot, 8) & load<u32>(GROUPS + (<usize>load<u8>(at + 3) << 2));
+  const before = load<u32>(slot, 12) & load<u32>(GROUPS + (<usize>load<u8>(at - 1) << 2));
+  // Close to an end of what is known there is nothing to look at.
+  const near = at <= from || at + 3 >= known;
+  return near || (behind != 0 && before != 0) ? slot : 0;
+}
+
+/** Compares the anchors at these places. @returns where to go on when there was no room, 0 otherwise */
+function confirmAll(places: usize, start: usize, from: usize, end: usize, last: bool): usize {
+  let done: usize = 0;
+  for (let place = REMAINING; place < places; place += 4) {
+    const at = <usize>load<u32>(place);
+    const step = stepOf(at, start);
+    if (step != done && found >= ROOM - 64) return step;
+    done = step;
+    confirm(load<u32>(slotOf(at, from, end), 4), at, from, end, last);
+  }
+  return 0;
+}
+
+/** The same where marks are wanted: they stand in order with each other. */
+function judgeAll(places: usize, start: usize, from: usize, end: usize, last: bool): usize {
+  let done: usize = 0;
+  for (let place = PLACES; place < places; place += 4) {
+    const at = <usize>load<u32>(place);
+    const step = stepOf(at, start);
+    if (step != done && (found >= ROOM - 64 || marksLeft() <= 8)) return step;
+    done = step;
     if (isIn(TRIGGERS, load<u8>(at))) judge(at, end);
     if (isIn(TRIGGERS, load<u8>(at + 1))) judge(at + 1, end);
+    const slot = slotOf(at, from, end);
+    if (slot != 0) confirm(load<u32>(slot, 4), at, from, end, last);
   }
-  const key = load<u32>(at) & 0xffffff;
-  let slot = (key * 0x9e3779b1) >>> (32 - SLOT_BITS);
-  let known = load<u32>(SLOTS + (slot << 3));
-  while (known != key) {
-    if (known == EMPTY) return;
-    slot = (slot + 1) & ((1 << SLOT_BITS) - 1);
-    known = load<u32>(SLOTS + (slot << 3));
-  }
-  let entry: usize = load<u32>(SLOTS + (slot << 3), 4);
+  return 0;
+}
+
+/** The beginning of the step that a place is in. */
+// @ts-ignore: decorator
+@inline
+function stepOf(at: usize, start: usize): usize {
+  return start + ((at - start) & ~(STEP - 1));
+}
+
+/** Compares the anchors of a trigram in full. */
+function confirm(list: usize, at: usize, from: usize, end: usize, last: bool): void {
+  let entry: usize = list;
   const stop: usize = entry + 4 + ((<usize>load<u32>(entry)) << 2);
   for (entry += 4; entry < stop; entry += 4) {
     const anchor: u32 = load<u16>(entry);

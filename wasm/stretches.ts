@@ -4,16 +4,12 @@ import { INPUT, PIECE_ROOM, PIECES, RUN_ROOM, RUNS } from './memory';
 import { known, mayBePhrase, PHRASE } from './phrases';
 
 /**
- * Small letters by their nibbles (a-o: 1, p-z: 2), and what separates words: blank, quotes, comma (4), tab and line ends (8).
+ * By their nibbles: small letters (a-o: 0x20, p-z: 0x10), what separates words (blank, quotes, comma: 0x40; tab and line
+ * ends: 0x80), and what else words hold (1, 2, 4, 8). A byte has one of these bits at most.
  */
-const PHRASE_CLASSES: usize = memory.data<u8>([
-  0x06, 0x03, 0x07, 0x03, 0x03, 0x03, 0x03, 0x07, 0x03, 0x0b, 0x0b, 0x01, 0x05, 0x09, 0x01, 0x01,
-  0x08, 0x00, 0x04, 0x00, 0x00, 0x00, 0x01, 0x02, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-  0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f,
-  0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03, 0x03,
-  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
-  0x0a, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x0b, 0x03, 0x01, 0x01, 0x11, 0x11, 0x05,
-  0x00, 0x00, 0x10, 0x08, 0x01, 0x06, 0x01, 0x02, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
+const CLASSES_OF_NIBBLES: usize = memory.data<u8>([
+  0x55, 0x3d, 0x7d, 0x3d, 0x3d, 0x3d, 0x3d, 0x7d, 0x3d, 0xbd, 0xbc, 0x28, 0x68, 0xaa, 0x2a, 0x2c,
+  0x80, 0x00, 0x42, 0x01, 0x08, 0x04, 0x20, 0x10, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00,
 ], 16);
 
 /** A long word: no value without a literal is shorter. */
@@ -48,28 +44,32 @@ export function stretches(start: u32, end: u32): u32 {
   let from: usize = INPUT + start;
   let first = true;
   const until: usize = INPUT + end;
-  const lows = v128.load(PHRASE_CLASSES);
-  const highs = v128.load(PHRASE_CLASSES + 16);
-  const nibble = v128.load(PHRASE_CLASSES + 32);
-  const three = v128.load(PHRASE_CLASSES + 48);
-  const zero = v128.load(PHRASE_CLASSES + 64);
-  const wordLows = v128.load(PHRASE_CLASSES + 80);
-  const wordHighs = v128.load(PHRASE_CLASSES + 96);
+  const lows = v128.load(CLASSES_OF_NIBBLES);
+  const highs = v128.load(CLASSES_OF_NIBBLES + 16);
+  const nibble = i8x16.splat(0x0f);
+  const zero = i8x16.splat(0);
+  // With these added, the bits of a class and those above it reach the sign.
+  const toBlanks = i8x16.splat(0x40);
+  const toLetters = i8x16.splat(0x70);
   words = 0;
   // Bytes of a word that reaches the end of what was looked at; at first one that may have begun before.
   let carry: usize = 0;
   let touches = true;
   for (let at: usize = INPUT + start; at < until; at += 64) {
-    let letters: u64 = 0;
+    let both: u64 = 0;
     let blanks: u64 = 0;
-    let word: u64 = 0;
+    let others: u64 = 0;
     for (let k: usize = 0; k < 64; k += 16) {
       const v = v128.load(at + k);
-      const classes = v128.and(i8x16.swizzle(lows, v128.and(v, nibble)), i8x16.swizzle(highs, i8x16.shr_u(v, 4)));
-      letters |= maskOf(i8x16.ne(v128.and(classes, three), zero), k);
-      blanks |= maskOf(i8x16.gt_u(classes, three), k);
-      word |= maskOf(i8x16.ne(v128.and(i8x16.swizzle(wordLows, v128.and(v, nibble)), i8x16.swizzle(wordHighs, i8x16.shr_u(v, 4))), zero), k);
+      const low = v128.and(v, nibble);
+      const high = v128.and(i16x8.shr_u(v, 4), nibble);
+      const classes = v128.and(i8x16.relaxed_swizzle(lows, low), i8x16.relaxed_swizzle(highs, high));
+      both |= maskOf(i8x16.add_sat_u(classes, toLetters), k);
+      blanks |= maskOf(i8x16.add_sat_u(classes, toBlanks), k);
+      others |= maskOf(i8x16.eq(classes, zero), k);
     }
+    const letters = both ^ blanks;
+    const word = ~(others | blanks);
     if (word == ~(<u64>0)) carry += 64;
     else {
       const leading = <usize>ctz(~word);
@@ -89,7 +89,7 @@ export function stretches(start: u32, end: u32): u32 {
         if (inside + length < 64) addWord(at + inside, at + inside + length);
       }
     }
-    const bad = ~(letters | blanks);
+    const bad = ~both;
     // Where these alone leave no room for a phrase, nothing else has to be known.
     if (!first && bad != 0 && at + <usize>ctz(bad) - from < PHRASE && isDense(bad)) {
       letters1 = letters;

@@ -32,11 +32,12 @@ export function survey(start: u32, end: u32): u32 {
   let at: usize = INPUT + start;
   const until: usize = INPUT + end;
   while (at < until) {
-    const base64 =
+    const base64 = ~(
       maskOf(classify(v128.load(at), lows, highs, nibble, zero), 0) |
       maskOf(classify(v128.load(at, 16), lows, highs, nibble, zero), 16) |
       maskOf(classify(v128.load(at, 32), lows, highs, nibble, zero), 32) |
-      maskOf(classify(v128.load(at, 48), lows, highs, nibble, zero), 48);
+      maskOf(classify(v128.load(at, 48), lows, highs, nibble, zero), 48)
+    );
     // Pairs of characters, one other byte between each: 67 68 70 5f, 67:68:70:5f, =67=68=70=5F.
     const pairs = base64 & (base64 >> 1) & ~(base64 >> 2);
     let groups = pairs & (pairs >> 3) & (pairs >> 6) & (pairs >> 9);
@@ -80,10 +81,10 @@ function judgeGroups(at: usize): bool {
   return true;
 }
 
-/** All bits of the characters of base64. */
+/** All bits of the characters that base64 does not have. */
 // @ts-ignore: decorator
 @inline
 function classify(v: v128, lows: v128, highs: v128, nibble: v128, zero: v128): v128 {
-  const low = i8x16.swizzle(lows, v128.and(v, nibble));
-  return i8x16.ne(v128.and(low, i8x16.swizzle(highs, i8x16.shr_u(v, 4))), zero);
+  const low = i8x16.relaxed_swizzle(lows, v128.and(v, nibble));
+  return i8x16.eq(v128.and(low, i8x16.relaxed_swizzle(highs, v128.and(i16x8.shr_u(v, 4), nibble))), zero);
 }

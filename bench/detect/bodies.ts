@@ -1,8 +1,8 @@
 import * as v8 from 'node:v8';
 import { createDetector } from '../../src/inspect/detect.ts';
 import { DEFAULT_PACKS } from '../../src/inspect/packs.ts';
-import { Parts } from '../../test/detect/benign-text.ts';
 import { CHUNK, type Corpus, chatBody } from './corpus.ts';
+import { Prose } from './prose.ts';
 import type { LatencyRow } from './results.ts';
 import { bestTimeOf, quantile } from './timing.ts';
 
@@ -13,7 +13,7 @@ const CHUNKS = 10_000;
 export function measureLatencies(runs: number): LatencyRow[] {
   const detector = createDetector();
   return [4096, 16_384].map((size) => {
-    const parts = new Parts(size);
+    const parts = new Prose(size);
     // Several of them: a single one would make the branches of the code easy to foresee.
     const bodies = Array.from({ length: 32 }, () => exactly(parts, size));
     for (let i = 0; i < 2000; i++) detector.scan(bodies[i % 32]!, JSON_BODY);
@@ -28,14 +28,14 @@ export function measureLatencies(runs: number): LatencyRow[] {
 }
 
 /** A chat body of exactly so many bytes. */
-function exactly(parts: Parts, size: number): Buffer {
+function exactly(parts: Prose, size: number): Buffer {
   const text = chatBody(parts, size * 2).slice(0, size - 5);
   return Buffer.from(`${text.replace(/\\?["\\]?[^"\\]{0,3}$/, '').padEnd(size - 4, 'x')}"}]}`);
 }
 
 /** A picture in a body: with what disguises a value undone, relative to the bytes as they are. */
 export function measureBase64(): number {
-  const parts = new Parts(3);
+  const parts = new Prose(3);
   const body = Buffer.from(
     JSON.stringify({ messages: [{ content: parts.words(50), image: parts.base64(750_000) }] }),
   );

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { sampleInContext } from '../../src/inspect/sample.ts';
-import { Parts } from '../../test/detect/benign-text.ts';
+import { Prose } from './prose.ts';
 
 /** Bytes of one piece of traffic: what a gateway reads at once, at most. */
 export const CHUNK = 65_536;
@@ -37,7 +37,7 @@ export interface Corpus {
 export function makeCorpus(bytes: number, seed = 1): Corpus {
   const third = Math.floor(bytes / 3);
   const out = Buffer.alloc(bytes);
-  const parts = new Parts(seed);
+  const parts = new Prose(seed);
   const html = fill(out, 0, third, () => jsonDocument(parts), plants(0));
   const source = fill(out, html, 2 * third, () => htmlPage(parts), plants(1));
   const files = sourceFiles(parts);
@@ -75,7 +75,7 @@ function fill(out: Buffer, from: number, end: number, make: () => string, extra:
 }
 
 /** One body of an API: a chat, a list, a stream of events, a picture. */
-export function jsonDocument(parts: Parts): string {
+export function jsonDocument(parts: Prose): string {
   switch (parts.int(8)) {
     case 0:
       return `${JSON.stringify({ type: 'image', source: { media_type: 'image/png', data: parts.base64(12_000) } })}\n`;
@@ -91,7 +91,7 @@ export function jsonDocument(parts: Parts): string {
 }
 
 /** A request to a model, about as long as asked for. */
-export function chatBody(parts: Parts, bytes: number): string {
+export function chatBody(parts: Prose, bytes: number): string {
   const messages: { role: string; content: string }[] = [];
   for (let length = 200; length < bytes; ) {
     const content = `${parts.words(40)}.\n\n\`${parts.identifier()}\`: ${parts.words(20)} "${parts.words(3)}"\n`;
@@ -101,7 +101,7 @@ export function chatBody(parts: Parts, bytes: number): string {
   return JSON.stringify({ model: 'model-2026', max_tokens: 4096, stream: true, messages });
 }
 
-function listEntry(parts: Parts): object {
+function listEntry(parts: Prose): object {
   return {
     id: parts.uuid(),
     url: `https://${parts.host()}/v1/${parts.identifier()}/${parts.int(1e6)}`,
@@ -117,22 +117,22 @@ function listEntry(parts: Parts): object {
   };
 }
 
-function delta(parts: Parts): string {
+function delta(parts: Prose): string {
   const data = { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: parts.words(3) } };
   return `event: content_block_delta\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-function htmlPage(parts: Parts): string {
+function htmlPage(parts: Prose): string {
   const rows = Array.from({ length: 60 }, () => htmlRow(parts)).join('\n');
   const head = `<title>${parts.words(4)}</title><link rel="stylesheet" href="/assets/${parts.hex(20)}.css" integrity="sha384-${parts.base64(48)}"><script nonce="${parts.base64(16)}">window.__STATE__={"token":null,"user":"${parts.identifier()}"}</script>`;
   return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8">${head}</head>\n<body class="${parts.identifier()}">\n${rows}\n</body></html>\n`;
 }
 
-function htmlRow(parts: Parts): string {
+function htmlRow(parts: Prose): string {
   return `<div class="${parts.identifier()} ${parts.identifier()}-${parts.int(99)}" id="${parts.identifier()}" data-id="${parts.uuid()}"><h3><a href="https://${parts.host()}/${parts.identifier()}/${parts.int(9999)}?page=${parts.int(9)}&amp;sort=name">${parts.words(5)}</a></h3><p>${parts.words(30)}. <em>${parts.words(4)}</em> &mdash; ${parts.words(12)}.</p><span style="color:#${parts.hex(6)}">${parts.time()}</span></div>`;
 }
 
-function goFile(parts: Parts): string {
+function goFile(parts: Prose): string {
   const functions = Array.from({ length: 20 }, () => {
     const name = parts.identifier();
     return `// ${name} ${parts.words(10)}.\nfunc (s *Server) ${name}(ctx context.Context, key string) (*${parts.identifier()}, error) {\n\tif err := s.${parts.identifier()}.${parts.identifier()}(ctx, key); err != nil {\n\t\treturn nil, fmt.Errorf("${parts.words(4)}: %w", err)\n\t}\n\tfor i := range s.items {\n\t\ts.items[i].${parts.identifier()} = ${parts.int(1e6)}\n\t}\n\treturn &${parts.identifier()}{Name: "${parts.identifier()}", Token: token}, nil\n}\n`;
@@ -141,7 +141,7 @@ function goFile(parts: Parts): string {
 }
 
 /** Sources of the packages that are installed, in an order of their own. */
-function sourceFiles(parts: Parts): readonly (() => string)[] {
+function sourceFiles(parts: Prose): readonly (() => string)[] {
   const root = path.join(ROOT, 'node_modules');
   const names = fs
     .readdirSync(root, { recursive: true, withFileTypes: true })

@@ -13,8 +13,7 @@ const FOLLOWING = [9, ...Array.from({ length: 95 }, (_, i) => 32 + i)];
 
 /** The layout of linear memory, as wasm/memory.ts has it. */
 export const LAYOUT = {
-  slots: 0x20200,
-  lists: 0x40200,
+  lists: 0x20200,
   listsEnd: 0x50000,
   anchors: 0x50000,
   anchorsEnd: 0x58000,
@@ -33,8 +32,11 @@ export const LAYOUT = {
   runs: 0xd0000,
   joined: 0xe0000,
   pieces: 0xf0000,
+  slots: 0x180000,
 } as const;
+const ALL_BYTES: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
 const SLOTS = 16_384;
+const ANY_GROUP = 0xffffffff;
 const EMPTY = 0xffffffff;
 const NO_CLASS = 255;
 const TRIGGERS = 254;
@@ -70,6 +72,8 @@ export class Tables {
   private readonly halves: Uint16Array;
   private readonly bytes: Uint8Array;
   private readonly lists = new Map<number, number[]>();
+  /** For each trigram the groups of what may follow it, and of what may stand before it. */
+  private readonly neighbours = new Map<number, readonly [number, number]>();
   private readonly classes = new Map<string, number>();
   private count = 0;
   private texts: number = LAYOUT.texts;
@@ -79,7 +83,7 @@ export class Tables {
     this.halves = new Uint16Array(buffer);
     this.bytes = new Uint8Array(buffer);
     for (let byte = 0; byte < 256; byte++) this.words[LAYOUT.groups / 4 + byte] = 1 << groupOf(byte);
-    this.words.fill(EMPTY, LAYOUT.slots / 4, LAYOUT.slots / 4 + 2 * SLOTS);
+    this.words.fill(EMPTY, LAYOUT.slots / 4, LAYOUT.slots / 4 + 4 * SLOTS);
     this.bytes.set(SEXTETS, LAYOUT.sextets);
     this.bytes.set(PHASES, LAYOUT.phases);
     this.bytes.set(TOKEN, LAYOUT.token);
@@ -113,8 +117,6 @@ export class Tables {
   /** Registers the rarest trigram at an offset of this parity. In an anchor of three bytes one reaches past its end. */
   private sample(bytes: Uint8Array, parity: number, anchor: number, gate: Gate | undefined): void {
     const demand = gate?.body;
-    const behind =
-      demand === undefined ? FOLLOWING : [...Array(256).keys()].filter((byte) => holds(demand.bytes, byte));
     let best = parity;
     let bestShare = Number.POSITIVE_INFINITY;
     for (let k = parity; k + 2 < bytes.length; k += 2) {
@@ -125,8 +127,18 @@ export class Tables {
       }
     }
     // The block is followed by a quote, so that an anchor at its very end is seen.
-    const thirds = best + 2 < bytes.length ? [bytes[best + 2]!] : new Set([...behind, 0x22]);
-    for (const third of thirds) this.register(bytes[best]!, bytes[best + 1]!, third, anchor, best);
+    const thirds =
+      best + 2 < bytes.length
+        ? [bytes[best + 2]!]
+        : new Set([
+            ...(demand === undefined ? FOLLOWING : ALL_BYTES.filter((byte) => holds(demand.bytes, byte))),
+            0x22,
+          ]);
+    const after =
+      best + 3 < bytes.length ? groupsOf([bytes[best + 3]!]) : this.groupsBehind(bytes, best, gate);
+    const before = best > 0 ? groupsOf([bytes[best - 1]!]) : ANY_GROUP;
+    for (const third of thirds)
+      this.register(bytes[best]!, bytes[best + 1]!, third, anchor, best, after, before);
   }
 
   /** Lets the search stop at what may begin a disguise, wherever it stands. */
@@ -149,18 +161,36 @@ export class Tables {
     for (const [key, entries] of this.lists) {
       if (list + 4 + 2 * entries.length > LAYOUT.listsEnd) throw new RangeError('too many anchors');
       let slot = hash(key);
-      while (this.words[LAYOUT.slots / 4 + 2 * slot] !== EMPTY) slot = (slot + 1) & (SLOTS - 1);
-      this.words[LAYOUT.slots / 4 + 2 * slot] = key;
-      this.words[LAYOUT.slots / 4 + 2 * slot + 1] = list;
+      while (this.words[LAYOUT.slots / 4 + 4 * slot] !== EMPTY) slot = (slot + 1) & (SLOTS - 1);
+      this.words.set([key, list, ...this.neighbours.get(key)!], LAYOUT.slots / 4 + 4 * slot);
       this.words[list / 4] = entries.length / 2;
       this.halves.set(entries, list / 2 + 2);
       list += 4 + 2 * entries.length;
     }
   }
 
-  private register(a: number, b: number, c: number, anchor: number, distance: number): void {
+  /** What may stand behind a trigram that ends with its anchor, or one byte later. */
+  private groupsBehind(bytes: Uint8Array, best: number, gate: Gate | undefined): number {
+    const demand = gate?.body;
+    if (demand === undefined || best + 4 - bytes.length > demand.min) return ANY_GROUP;
+    let groups = 0;
+    for (let byte = 0; byte < 256; byte++) if (holds(demand.bytes, byte)) groups |= 1 << groupOf(byte);
+    return groups;
+  }
+
+  private register(
+    a: number,
+    b: number,
+    c: number,
+    anchor: number,
+    distance: number,
+    after: number,
+    before: number,
+  ): void {
     this.words[LAYOUT.pairs / 4 + (a | (b << 8))]! |= 1 << groupOf(c);
     const key = a | (b << 8) | (c << 16);
+    const [behind, ahead] = this.neighbours.get(key) ?? [0, 0];
+    this.neighbours.set(key, [(behind | after) >>> 0, (ahead | before) >>> 0]);
     const entries = this.lists.get(key);
     if (entries === undefined) this.lists.set(key, [anchor, distance]);
     else entries.push(anchor, distance);
@@ -228,6 +258,10 @@ for (let place = 0; place < 4; place++) {
 
 function hash(key: number): number {
   return Math.imul(key, 0x9e3779b1) >>> 18;
+}
+
+function groupsOf(bytes: readonly number[]): number {
+  return bytes.reduce((groups, byte) => groups | (1 << groupOf(byte)), 0);
 }
 
 /** Bytes that often stand third get a group of their own, so that a pair alone seldom passes. */
