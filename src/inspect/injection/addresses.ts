@@ -1,20 +1,25 @@
-/** Shapes of what a word may begin: addresses that data can go to, files with secrets, names of tools. */
+/** Shapes of what a word may begin: addresses that data can go to, files with secrets. */
 
 const ADDRESS = /(?:https?|ftp|s3|wss?):\/\/[^\s"'<>()[\]\u3001\u3002\uff0c]{2,300}/iy;
 const DOMAIN = /@[a-z0-9][a-z0-9-]{0,62}\.[\w.-]{1,60}/iy;
 const SITE = /www\.[\w-]{1,60}\.[\w./-]{1,100}/iy;
+/** The address of a host, and what money is sent to. */
+const HOST = /\d{1,3}(?:\.\d{1,3}){3}(?::\d{2,5})?(?![\w.])/y;
+const ACCOUNT = /^(?:[a-z]{2}\d{2}[a-z0-9]{10,30}|bc1[a-z0-9]{20,80}|0x[0-9a-f]{40})$/i;
+/** Shorter words are no accounts. */
+export const LEAST_ACCOUNT = 14;
+
+/** True for the number of a bank account or wallet. */
+export function isAccount(word: string): boolean {
+  return ACCOUNT.test(word);
+}
+
 /** A number that can be called. */
 export const PHONE = /\+\d[\d -]{7,16}/y;
 const DOT_FILE =
   /\.(?:ssh|aws|env|netrc|npmrc|kube|gnupg|docker|pypirc|pgpass|git-credentials|bash_history|config\/(?:gh|gcloud))\b[\w./-]{0,80}/iy;
 const SYSTEM_FILE = /etc\/(?:passwd|shadow)\b/iy;
 const SECRET_FILE = /(?:credentials|secrets)\.\w{2,5}\b/iy;
-/** Names of files and variables that hold secrets. */
-export const SENSITIVE_NAME =
-  /^(?:id_(?:rsa|ed25519|ecdsa)|authorized_keys|bash_history)$|^[a-z][a-z0-9]{1,20}_(?:api_)?(?:key|token|secret)$/i;
-/** Names of tools begin with what they do. */
-export const FUNCTION =
-  /^(?:mcp_|send|delete|read|write|transfer|execute|run|create|update|get|forward|upload|fetch|http|post|add|list|search|call|web|browser|file|make|pay|buy|grant|drop)_/i;
 
 /** The first unit behind what was found, and what that is. */
 export interface Named {
@@ -24,7 +29,11 @@ export interface Named {
 
 function endOf(shape: RegExp, text: string, at: number): number {
   shape.lastIndex = at;
-  return shape.test(text) ? shape.lastIndex : 0;
+  if (!shape.test(text)) return 0;
+  // What ends the sentence is no part of the address.
+  let end = shape.lastIndex;
+  while (end > at && '.,:!?;'.includes(text[end - 1]!)) end--;
+  return end;
 }
 
 /**
@@ -43,8 +52,9 @@ export function namedAt(
   if (next === '@') return named(endOf(DOMAIN, text, end), false);
   if (scheme && next === ':') return named(endOf(ADDRESS, text, start), false);
   if (!file) {
-    const site = next === '.' && /^www$/i.test(text.slice(start, end));
-    return site ? named(endOf(SITE, text, start), false) : undefined;
+    if (next !== '.') return undefined;
+    const site = /^www$/i.test(text.slice(start, end));
+    return named(endOf(site ? SITE : HOST, text, start), false);
   }
   const previous = text[start - 1];
   let to = 0;

@@ -71,6 +71,25 @@ export const CONCEPTS = [
   'DOCUMENT', // page, email, document
   'NOTE', // note, notice, attention
   'GRANTED', // authorised, consented
+  'MONEY', // refund, price, account number
+  'ACCESS', // write access, administrator
+  'OTHERS', // competitors, other candidates
+  'WORDING', // the prompt, as a word alone
+  'LINE', // a sentence that shall be said
+  // Acts that only matter with what they are done to.
+  'OMIT', // leave out, hide
+  'APPROVE', // approve, accept, merge
+  'REJECT', // reject, down-rank
+  'STORE', // add, write
+  'PAY', // pay, buy, transfer
+  'CHANGE', // set, replace, raise
+  'VISIT', // visit, open, load
+  'DICTATED', // reply with, write instead
+  'OWNER', // your user: only machines have one
+  'THAT', // it, that, this
+  'TASK', // task, assignment
+  'EQUIPMENT', // tool, connector
+  'MODEL', // model, machine: what programs have, too
 ] as const;
 
 export type Concept = (typeof CONCEPTS)[number];

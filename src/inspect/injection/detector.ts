@@ -4,11 +4,12 @@ import { normalise, originOf } from '../text/normalise.ts';
 import { PROMPT_INJECTION } from '../text-kinds.ts';
 import { INJECTION_ANCHORS } from './anchors.ts';
 import { decodings } from './encodings.ts';
-import { Framing, weightIn } from './frame.ts';
+import { Framing } from './frame.ts';
 import { findGatherings } from './gather.ts';
 import type { Hit } from './hit.ts';
 import { type Judged, judge } from './judge.ts';
-import { findLabels, findMarkers } from './markers.ts';
+import { findLabels } from './labels.ts';
+import { findMarkers } from './markers.ts';
 import { plainOf } from './markup.ts';
 import { compileRules, findHits } from './pattern.ts';
 import { RULES } from './rules.ts';
@@ -63,7 +64,7 @@ function read(text: string, depth: number, room: Room): readonly Judged[] {
   hits.push(...findMarkers(folded.text, tokens));
   const framing = new Framing(folded.text, tokens);
   const judged: Judged[] = [];
-  if (hits.length > 0) hits.push(...findLabels(tokens));
+  if (hits.length > 0) hits.push(...findLabels(folded.text, tokens));
   if (hits.some(({ weight }) => weight >= LEAST_SCORE)) {
     for (const one of judge(plain.text, hits, plain.hidden, framing)) {
       judged.push({ ...one, ...originOf(folded, one.start, one.end) });
@@ -74,7 +75,9 @@ function read(text: string, depth: number, room: Room): readonly Judged[] {
     room.left -= run.text.length;
     const best = Math.max(0, ...read(run.text, depth + 1, room).map((one) => one.score));
     if (best < LEAST_ENCODED) continue;
-    const score = (1 - (1 - best) * (1 - ENCODED)) * weightIn(framing.at(run.start, run.end));
+    const score =
+      (1 - (1 - best) * (1 - ENCODED)) *
+      framing.weightOf(run.start, run.end, framing.talkAround(run.start, run.end));
     judged.push({ ...originOf(folded, run.start, run.end), score, reasons: ['encoded'] });
   }
   return judged;

@@ -3,10 +3,13 @@
  * quotation marks or code beside words about attacks counts for little.
  */
 import { ROLE } from './roles.ts';
+import type { Range } from './runs.ts';
 import type { Tokens } from './tokens.ts';
 
 /** How far around a place words about attacks are looked for. */
 const NEAR = 900;
+/** How far a mark of quotation may stand from what it belongs to. */
+const MAX_SPACE = 40;
 /** Longest quotation, and how far its opening mark may be away. */
 const MAX_QUOTED = 500;
 /** A text about attacks says so with words of this weight; from the second on it is certain. */
@@ -17,7 +20,10 @@ const EXAMPLE = 0.4;
 const MOST = 4;
 const TALK = ROLE.attack | ROLE.attackLike | ROLE.example;
 
-const OPENING = /["'“”„«‘`「『»]/;
+const OPENING = /["'“”„«‘`「『»]/g;
+/** The inside of a regular expression, and how much of something is looked at. */
+const PATTERN = /\)\?|\w\|\w+\)|\/[gimu]{1,3}[,;\])\s]|\\[sbd][+*]?/;
+const MAX_SHAPE = 200;
 const CLOSING: Readonly<Record<string, string>> = {
   '"': '"',
   "'": "'",
@@ -32,22 +38,12 @@ const CLOSING: Readonly<Record<string, string>> = {
   '『': '』',
 };
 
-/** Any mark of quotation. */
-const MARK = /["'“”„«‘’`「」『』»]/;
-
-/** How a place is framed. */
-export interface Frame {
-  /** In quotation marks of prose, inline code, or a block of code or quotation. */
-  readonly quoted: boolean;
-  /** Weight of the words about attacks around it. */
-  readonly cues: number;
-}
-
 /** How the places of one text are framed. */
 export class Framing {
   private readonly text: string;
   private readonly tokens: Tokens;
-  private fences: readonly { readonly start: number; readonly end: number }[] | undefined;
+  private fences: readonly Range[] | undefined;
+  private quotations: readonly Range[] | undefined;
 
   /**
    * @param text folded, as it was written
@@ -58,12 +54,15 @@ export class Framing {
     this.tokens = tokens;
   }
 
-  /** How the passage [start, end) is framed. */
-  at(start: number, end: number): Frame {
-    return { quoted: this.isQuoted(start, end), cues: this.cuesNear(start, end) };
+  /** What is left of the weight of something that stands in [start, end), among words about attacks of such a weight. */
+  weightOf(start: number, end: number, talk: number): number {
+    if (!this.isQuoted(start, end))
+      return talk >= 2 * ATTACK ? 0.4 : talk >= ATTACK ? 0.52 : talk >= ATTACK_LIKE ? 0.85 : 1;
+    return talk >= ATTACK ? 0.3 : talk >= ATTACK_LIKE ? 0.4 : talk > 0 ? 0.5 : 0.88;
   }
 
-  private cuesNear(start: number, end: number): number {
+  /** Weight of the words about attacks around [start, end). */
+  talkAround(start: number, end: number): number {
     const { tokens } = this;
     if ((tokens.anyRole & TALK) === 0) return 0;
     let sum = 0;
@@ -81,41 +80,47 @@ export class Framing {
 
   private isQuoted(start: number, end: number): boolean {
     const { text } = this;
-    // The inside of a regular expression.
-    if (/\)\?|\/[gimu]{1,3}[,;\])\s]|\\[sbd][+*]?/.test(text.slice(Math.max(0, start - 8), end + 8)))
-      return true;
+    if (PATTERN.test(text.slice(Math.max(0, start - 8), Math.min(end, start + MAX_SHAPE) + 8))) return true;
     this.fences ??= fencesOf(text);
-    const { fences } = this;
-    const fence = fences[lastBefore(fences, start)];
-    if (fence !== undefined && start < fence.end) return true;
-    const line = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_QUOTED);
-    if (/^[ \t]{0,8}(?:>|\|)/.test(text.slice(line, line + 12))) return true;
-    /** Where each mark stands next that closes a quotation, seen from the place that is looked at. */
-    const next = new Map<string, number>();
-    for (let i = start; i >= Math.max(0, start - MAX_QUOTED); i--) {
-      const mark = text[i]!;
-      if (mark === '\n' && text[i - 1] === '\n') break;
-      if (OPENING.test(mark) && opensQuote(text, i)) {
-        for (const closing of CLOSING[mark]!) {
-          let at = next.get(closing);
-          if (at === undefined) {
-            at = closingFrom(text, closing, start + 1);
-            next.set(closing, at);
-          }
-          // Closed before the passage ends: this mark is not the one.
-          if (at >= end - 2 && at < i + MAX_QUOTED) return true;
-        }
-      }
-      if (i < start && MARK.test(mark) && !(mark === "'" && /\w/.test(text[i + 1] ?? ''))) next.set(mark, i);
+    this.quotations ??= quotationsOf(text);
+    for (const ranges of [this.fences, this.quotations]) {
+      const range = ranges[lastBefore(ranges, start)];
+      if (range !== undefined && start < range.end && end <= range.end + 2) return true;
     }
-    return false;
+    const line = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_QUOTED);
+    return /^[ \t]{0,8}(?:>|\|)/.test(text.slice(line, line + 12));
   }
+}
+
+/** What stands in marks of quotation, in order; the time is linear in the length. */
+function quotationsOf(text: string): readonly Range[] {
+  const found: Range[] = [];
+  const next = new Map<string, number>();
+  OPENING.lastIndex = 0;
+  for (let match = OPENING.exec(text); match !== null; match = OPENING.exec(text)) {
+    const at = match.index;
+    const mark = match[0];
+    if (!opensQuote(text, at)) continue;
+    let end = Number.POSITIVE_INFINITY;
+    for (const closing of CLOSING[mark]!) {
+      let place = next.get(closing) ?? -1;
+      if (place <= at) {
+        place = closingFrom(text, closing, at + 1);
+        next.set(closing, place);
+      }
+      end = Math.min(end, place);
+    }
+    if (end - at > MAX_QUOTED) continue;
+    found.push({ start: at, end });
+    OPENING.lastIndex = end + 1;
+  }
+  return found;
 }
 
 /** The next place of a closing mark; far away when there is none. */
 function closingFrom(text: string, mark: string, from: number): number {
-  for (let i = from; i < Math.min(text.length, from + MAX_QUOTED); i++) {
-    if (text[i] === mark && !(mark === "'" && /\w/.test(text[i + 1] ?? ''))) return i;
+  for (let at = text.indexOf(mark, from); at >= 0; at = text.indexOf(mark, at + 1)) {
+    if (mark !== "'" || !/\w/.test(text[at + 1] ?? '')) return at;
   }
   return Number.POSITIVE_INFINITY;
 }
@@ -124,9 +129,12 @@ function closingFrom(text: string, mark: string, from: number): number {
 function opensQuote(text: string, at: number): boolean {
   const mark = text[at]!;
   if (mark !== '"' && mark !== "'") return true;
+  // The string of a pattern: r"…".
+  if (/(?:^|[^\w])[rbf]$/.test(text.slice(Math.max(0, at - 2), at))) return true;
+  if (text[at - 1] === ',' || text[at - 1] === ';') return false;
   if (/[\w)\]]/.test(text[at - 1] ?? '')) return false;
   let i = at - 1;
-  while (i >= 0 && (text[i] === ' ' || text[i] === '\n' || text[i] === '\t')) i--;
+  while (i >= at - MAX_SPACE && (text[i] === ' ' || text[i] === '\n' || text[i] === '\t')) i--;
   const before = text[i] ?? '';
   if (before === ':') return /[\p{L}\p{N})]/u.test(text[i - 1] ?? '');
   if (before === ',' || before === '(') return /[\p{L}\p{N}.]/u.test(text[i - 1] ?? '') || before === '(';
@@ -185,14 +193,4 @@ function lowerBound(sorted: Int32Array, count: number, value: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** From here on a text talks about attacks. */
-const CERTAIN = 1;
-const SOME = 0.6;
-
-/** What is left of the weight of a passage in its frame. */
-export function weightIn({ quoted, cues }: Frame): number {
-  if (quoted) return cues >= CERTAIN ? 0.3 : cues >= SOME ? 0.4 : cues > 0 ? 0.5 : 0.8;
-  return cues >= 2 * CERTAIN ? 0.4 : cues >= CERTAIN ? 0.6 : cues >= SOME ? 0.85 : 1;
 }

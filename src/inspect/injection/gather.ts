@@ -1,7 +1,8 @@
 /** Orders in languages whose words may stand in another order: meanings that meet in one sentence. */
 import { type Meaning, meaningOf } from './concepts.ts';
 import type { Group, Hit } from './hit.ts';
-import { has, says, type Tokens } from './tokens.ts';
+import { has, says } from './meant.ts';
+import type { Tokens } from './tokens.ts';
 
 /** Meanings that have to meet, and what that says. */
 interface Gathering {
@@ -16,6 +17,8 @@ const SPAN = 24;
 const CONDITIONAL = 0.5;
 const IF = meaningOf('IF');
 const AI = meaningOf('AI');
+const OVERRIDE = meaningOf('OVERRIDE');
+const NEGATION = meaningOf('NOT');
 
 function gatherings(group: Group, table: Readonly<Record<string, number>>): Gathering[] {
   return Object.entries(table).map(([pattern, weight]) => ({
@@ -33,7 +36,8 @@ const GATHERINGS: readonly Gathering[] = [
     'OVERRIDE EVERYTHING PRIOR': 0.7,
     'OVERRIDE EVERYTHING TOLD': 0.75,
     'STOP|NOT FOLLOW RULES PRIOR': 0.75,
-    'RULES VOID PRIOR|YOUR|ALL': 0.6,
+    'RULES VOID YOUR': 0.6,
+    'RULES VOID PRIOR|ALL': 0.42,
     'FROMNOW YOU': 0.3,
   }),
   ...gatherings('role-change', {
@@ -42,18 +46,38 @@ const GATHERINGS: readonly Gathering[] = [
     'YOU FROMNOW ARE AI': 0.5,
   }),
   ...gatherings('prompt-extraction', { 'REVEAL PROMPT': 0.8, 'REVEAL YOUR RULES': 0.65 }),
-  ...gatherings('secrecy', { 'NOT|WITHOUT TELL|KNOW USER': 0.5, SECRETLY: 0.35 }),
-  ...gatherings('agent-addressed', { 'TO|NOTE|MUST AI': 0.35, 'IF YOU AI': 0.5 }),
+  ...gatherings('secrecy', { 'NOT|WITHOUT TELL|KNOW USER': 0.5, 'NOT TELL': 0.3, SECRETLY: 0.36 }),
+  ...gatherings('agent-addressed', {
+    'TO|NOTE AI': 0.42,
+    'MUST AI': 0.4,
+    'IF YOU AI': 0.5,
+    'PROCESS|WHEN AI DOCUMENT': 0.42,
+  }),
   ...gatherings('exfiltration', {
     'SEND SECRET|SENSITIVE PLACE': 0.7,
     'SEND CONTENT|ALL PLACE': 0.5,
     'READ SENSITIVE SEND': 0.6,
-    'SEND SECRET': 0.3,
+    'SEND SECRET': 0.36,
+    'SEND PLACE': 0.32,
+    'REVEAL SENSITIVE|SECRET': 0.36,
     'REVEAL USER|ALL|MAKER SECRET': 0.5,
   }),
-  ...gatherings('tool-use', { 'RUN TOOL PLACE': 0.55, 'RUN PLACE': 0.3, 'DESTROY ALL CONTENT': 0.55 }),
+  ...gatherings('tool-use', {
+    'RUN TOOL PLACE': 0.55,
+    'RUN PLACE': 0.32,
+    'DESTROY ALL CONTENT': 0.55,
+    'PAY MONEY': 0.36,
+    'NOT|WITHOUT SAFETY': 0.38,
+  }),
   ...gatherings('memory-poisoning', { 'REMEMBER MEMORY|FROMNOW': 0.4 }),
-  ...gatherings('biased-output', { 'RATE PRAISE ONLY|AI': 0.4 }),
+  ...gatherings('biased-output', {
+    'RATE PRAISE ONLY|AI': 0.42,
+    'RATE|TELL PRAISE': 0.36,
+    'RATE ONLY': 0.36,
+    'NOT TELL BLAME|OTHERS': 0.42,
+    'NOT BLAME|OTHERS': 0.36,
+    'REJECT OTHERS': 0.42,
+  }),
 ];
 
 /** Finds what meets in the sentences that are no English. */
@@ -81,6 +105,8 @@ function meeting(
 ): Hit | undefined {
   for (let first = from; first < to; first++) {
     if (!all.some((meaning) => has(tokens, first, meaning))) continue;
+    // "Do not forget", whatever the order of the words.
+    if (has(tokens, first, OVERRIDE) && isNegated(tokens, first, from, to)) continue;
     let last = first;
     const met = all.every((meaning) => {
       for (let i = first; i < Math.min(to, first + SPAN); i++) {
@@ -93,4 +119,12 @@ function meeting(
     if (met) return { group, weight, start: tokens.start[first]!, end: tokens.end[last]! };
   }
   return undefined;
+}
+
+/** A word beside it denies a verb, and is no part of it: "n'oubliez pas". */
+function isNegated(tokens: Tokens, at: number, from: number, to: number): boolean {
+  for (let i = Math.max(from, at - 2); i < Math.min(to, at + 2); i++) {
+    if (i !== at && has(tokens, i, NEGATION) && !has(tokens, i, OVERRIDE)) return true;
+  }
+  return false;
 }

@@ -1,6 +1,5 @@
 /** Puts pieces of evidence that stand together into passages, and says how much they weigh. */
 import type { Framing } from './frame.ts';
-import { weightIn } from './frame.ts';
 import type { Group, Hit } from './hit.ts';
 import type { HiddenRange } from './markup.ts';
 
@@ -47,19 +46,20 @@ const CORE: Readonly<Partial<Record<Group, number>>> = {
   'role-change': 0.55,
   'prompt-extraction': 0.55,
   'agent-addressed': 0.35,
-  'authority-claim': 0.4,
+  'authority-claim': 0.42,
   'hidden-text': 0.45,
   exfiltration: 0.75,
   'forged-markers': 0.3,
   secrecy: 0.47,
   'memory-poisoning': 0.5,
+  'tool-use': 0.75,
 };
 /** What the heaviest piece weighs when nothing else shows that a machine is meant. */
 const LONELY = 0.8;
-/** Most of a score that the manner alone reaches. */
+/** Most of a score that the manner alone reaches, and with it what is hardly telling. */
 const MANNER_ONLY = 0.35;
-/** What scores less is not looked at any closer. */
-const LEAST_RAW = 0.3;
+const LEAST_MATTER = 0.2;
+const SLIGHT = 0.45;
 /** How far a passage is stretched to the ends of its sentences. */
 const MAX_STRETCH = 400;
 
@@ -99,14 +99,10 @@ function weigh(
   home: HiddenRange | undefined,
   framing: Framing,
 ): Judged | undefined {
-  const best = new Map<Group, number>();
-  for (const { group, weight } of hits) {
-    best.set(group, Math.max(best.get(group) ?? 0, weight));
-  }
-  const matter = [...best].some(([group, weight]) => MATTER.has(group) && weight >= 0.2);
-  if (home !== undefined && matter && [...best.values()].some((weight) => weight >= TELLING)) {
-    best.set('hidden-text', HIDDEN_WEIGHT[home.by]);
-  }
+  if (!hits.some((hit) => hit.weight >= TELLING)) return undefined;
+  const best = framed(hits, framing);
+  const matter = Math.max(0, ...[...best].map(([group, weight]) => (MATTER.has(group) ? weight : 0)));
+  if (home !== undefined && matter >= TELLING) best.set('hidden-text', HIDDEN_WEIGHT[home.by]);
   let doubt = 1;
   let groups = 0;
   const bonus = (best.get('agent-addressed') ?? 0) >= BONUS ? TELLING : BONUS;
@@ -119,17 +115,41 @@ function weigh(
   const shown = telling.length > 0 ? telling : hits;
   const start = Math.min(...shown.map((hit) => hit.start));
   const end = Math.max(...shown.map((hit) => hit.end));
-  const core =
-    [...best].some(([group, weight]) => weight >= (CORE[group] ?? 2)) ||
-    // To leave the user in the dark about data that is sent away.
-    (Math.max(best.get('exfiltration') ?? 0, best.get('biased-output') ?? 0) >= 0.36 &&
-      (best.get('secrecy') ?? 0) >= 0.4);
-  const whole = core ? 1 - doubt : LONELY * Math.max(...best.values());
-  const raw = matter ? whole : Math.min(whole, MANNER_ONLY);
-  if (raw < LEAST_RAW) return undefined;
-  const score = raw * weightIn(framing.at(start, end));
+  const whole = isCertain(best) ? 1 - doubt : LONELY * Math.max(...best.values());
+  const score =
+    matter < LEAST_MATTER ? Math.min(whole, MANNER_ONLY) : matter < TELLING ? Math.min(whole, SLIGHT) : whole;
   const reasons = [...best].sort((a, b) => b[1] - a[1]).map(([group]) => group);
   return { ...stretch(text, start, end, home), score, reasons };
+}
+
+/** The heaviest evidence of each group, as far as the text itself says it. */
+function framed(hits: readonly Hit[], framing: Framing): Map<Group, number> {
+  const best = new Map<Group, number>();
+  const matter = hits.filter((hit) => hit.weight >= TELLING && MATTER.has(hit.group));
+  const said = matter.length > 0 ? matter : hits;
+  const talk = framing.talkAround(
+    Math.min(...said.map((hit) => hit.start)),
+    Math.max(...said.map((hit) => hit.end)),
+  );
+  for (const { group, weight, start, end } of hits) {
+    const known = best.get(group) ?? 0;
+    if (weight > known) best.set(group, Math.max(known, weight * framing.weightOf(start, end, talk)));
+  }
+  return best;
+}
+
+/** Whether anything shows that a machine is meant. */
+function isCertain(best: ReadonlyMap<Group, number>): boolean {
+  for (const [group, weight] of best) if (weight >= (CORE[group] ?? 2)) return true;
+  const of = (group: Group): number => best.get(group) ?? 0;
+  const harm = Math.max(of('exfiltration'), of('biased-output'));
+  // To leave the user in the dark about data that is sent away, or about what is done.
+  if (of('secrecy') >= 0.4 && (harm >= 0.36 || of('tool-use') >= 0.4)) return true;
+  if (of('secrecy') >= 0.36 && Math.max(of('exfiltration'), of('tool-use')) >= 0.5) return true;
+  if (of('exfiltration') >= 0.5 && of('tool-use') >= 0.5) return true;
+  if (of('memory-poisoning') >= 0.4 && Math.max(harm, of('tool-use'), of('authority-claim')) >= 0.36)
+    return true;
+  return of('prompt-extraction') >= 0.42 && of('instruction-override') >= 0.36;
 }
 
 /** In order, without those that stand inside of others. */

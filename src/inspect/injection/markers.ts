@@ -26,8 +26,10 @@ const CAPITALS =
 const TITLED = /(?:SYSTEM|ADMIN) (?:OVERRIDE|NOTICE|UPDATE|MESSAGE|ALERT|COMMAND|INSTRUCTION|DIRECTIVE)\b/y;
 /** Signs between the beginning of a line and its heading. */
 const DECORATION = ' \t#>*[({=_-/@';
-const BOUNDARY = '\n\r>"\'([.!?\u0001';
+const BOUNDARY = '\n\r>"\'([.!?;{|\u0001';
 const MAX_DECORATION = 12;
+const ENDS = '.!?';
+const MAX_BLANK = 400;
 
 /** Target of a link or picture of Markdown; what it holds is looked at afterwards. */
 const TARGET = /\]\(\s{0,4}<?https?:\/\/([^\s)?#/]{1,200}[^)\n]{0,400})/y;
@@ -55,7 +57,8 @@ export function findMarkers(text: string, tokens: Tokens): Hit[] {
   for (let at = text.indexOf('['); at >= 0; at = text.indexOf('[', at + 1)) {
     const next = text[at + 1];
     if (next === '/' || next === 'I') add('forged-markers', 0.35, BRACKET, at);
-    else if (next === 'S' || next === 'A' || next === 's') add('authority-claim', 0.4, BRACKETED, at);
+    else if (next === 'S' || next === 'A' || next === 's')
+      add('authority-claim', next === 's' ? 0.3 : 0.4, BRACKETED, at);
   }
   for (let at = text.indexOf(']('); at >= 0; at = text.indexOf('](', at + 1)) {
     const weight = carriage(text, at);
@@ -73,8 +76,14 @@ export function findMarkers(text: string, tokens: Tokens): Hit[] {
         add('authority-claim', 0.42, CAPITALS, at);
       }
     }
+    // Forms and logs name a user, but no human.
     if ((roles & ROLE.turn) !== 0 && /\n[ \t]{0,8}$/.test(text.slice(Math.max(0, at - 9), at)))
-      add('forged-markers', 0.3, TURN, at);
+      add(
+        'forged-markers',
+        /human/i.test(text[at]! + text[at + 1]! + text.slice(at + 2, at + 5)) ? 0.34 : 0.25,
+        TURN,
+        at,
+      );
     if ((roles & ROLE.edge) !== 0 && /[-=#*[<] ?$/.test(text.slice(Math.max(0, at - 2), at)))
       add('forged-markers', 0.3, EDGE, at);
   }
@@ -91,12 +100,12 @@ function carriage(text: string, at: number): number {
   if (query < 0) return 0;
   const picture = isPicture(text, at);
   const rest = target.slice(query);
-  if (PLACEHOLDER.test(rest)) return picture ? 0.8 : 0.6;
+  if (PLACEHOLDER.test(rest)) return picture ? 0.82 : 0.76;
   const gap = rest.search(GAP);
   if (gap < 0 || !CARRIED.test(rest.slice(gap))) return 0;
   // What a template of a page fills in names what it holds: {{ user.id }}.
   if (SOURCE.test(rest.slice(gap, gap + 2)) && /[.|(]/.test(rest.slice(gap))) return 0;
-  return picture ? 0.85 : /=[{<[$]/.test(rest) ? 0.6 : 0;
+  return picture ? 0.85 : /=[{<[$]/.test(rest) ? 0.62 : 0;
 }
 
 function isPicture(text: string, at: number): boolean {
@@ -106,43 +115,19 @@ function isPicture(text: string, at: number): boolean {
 }
 
 /** Nothing but signs between a place and the beginning of its line or sentence. */
-function isHead(text: string, at: number): boolean {
-  for (let i = at - 1; i >= 0 && i >= at - 1 - MAX_DECORATION; i--) {
+export function isHead(text: string, at: number): boolean {
+  let signs = 0;
+  for (let i = at - 1; i >= 0 && i >= at - MAX_BLANK && signs <= MAX_DECORATION; i--) {
     const sign = text[i]!;
-    if (BOUNDARY.includes(sign)) return true;
+    // A dot inside of a name ends nothing.
+    if (BOUNDARY.includes(sign)) return i < at - 1 || !ENDS.includes(sign);
+    // Cells of tables without blanks, comments behind code, and lines that JSON escapes end in two signs.
+    if (sign === ',') return i === at - 1;
+    if (i < at - 1 && (sign === '#' || text.startsWith('//', i) || text.startsWith('--', i))) return true;
+    if (sign === 'n' && text[i - 1] === '\\') return true;
     if (!DECORATION.includes(sign)) return false;
+    // Tags leave blanks.
+    if (sign !== ' ') signs++;
   }
-  return at <= MAX_DECORATION;
-}
-
-/** How far before a name its line may begin, and how far behind it its mark may stand. */
-const BEFORE_NAME = 40;
-const BEHIND_NAME = 40;
-const LABEL =
-  /(?:^|[\n\r>"([.!?{]|\u0001|--|\/\/|#)[ \t#>*[({/@-]{0,12}(?:(?:dear|hello|hey|hi|ok|attention|attn|you,?(?: the)?|lieber?|important|warning|note)[ ,:-]{1,3})?(?:[a-z-]{1,12} ){0,2}(?:ai|ais|llms?|assistants?|chatbots?|bots?|agents?|language models?|chatgpt|gpt|claude|copilot|gemini|cursor|models?|summari[sz]ers?|assistent|asistente|assistente|ki-assistent|ki)(?: [a-z-]{1,12}){0,2}[\])*]{0,3} ?[:,!\u2013\u2014][ \n]/g;
-
-/** A label that logs and lists of changes have as well. */
-const SOLE =
-  /^[^a-z]{0,20}(?:the )?(?:agents?|bot)[^a-z]{0,6}$|^[^a-z]{0,20}(?!(?:ai|language|reviewer|review|helper|dear|hey|hello|coding) )(?:[a-z-]{1,12} ){0,2}models?[^a-z]{0,6}$/;
-
-/** Finds texts that call a machine by its name: "Assistant:", "Dear AI agent,". */
-export function findLabels(tokens: Tokens): Hit[] {
-  const hits: Hit[] = [];
-  if ((tokens.anyRole & ROLE.name) === 0) return hits;
-  let done = 0;
-  for (let i = 0; i < tokens.count; i++) {
-    if ((tokens.roles[i]! & ROLE.name) === 0 || tokens.start[i]! < done) continue;
-    const from = Math.max(done, tokens.start[i]! - BEFORE_NAME);
-    const part = tokens.text.slice(from, tokens.end[i]! + BEHIND_NAME).toLowerCase();
-    for (const match of part.matchAll(LABEL)) {
-      // The slice itself begins no line.
-      if (match.index === 0 && from > 0 && !/^[\n\r>"([.!?{\u0001#/-]/.test(match[0])) continue;
-      if (/ (?:for|of|uses)[ :,]/.test(match[0])) continue;
-      const start = from + match.index;
-      done = start + match[0].length;
-      // Programs have agents and models too.
-      hits.push({ group: 'agent-addressed', weight: SOLE.test(match[0]) ? 0.3 : 0.42, start, end: done });
-    }
-  }
-  return hits;
+  return at - MAX_BLANK <= 0 && signs <= MAX_DECORATION;
 }

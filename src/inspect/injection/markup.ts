@@ -74,7 +74,11 @@ export function plainOf(text: string): Plain {
       const to = close < 0 || close > end + MAX_HIDDEN ? Math.min(text.length, end + MAX_HIDDEN) : close;
       // What stands inside is hidden with it.
       unseen = to;
-      hidden.push({ start: end, end: to, by: 'style' });
+      hidden.push({
+        start: end,
+        end: to,
+        by: HIDING_STYLE.test(attributes) || isBlank(attributes) ? 'style' : 'attribute',
+      });
     }
   }
   if (comment >= 0)
@@ -109,7 +113,11 @@ function blankKeeping(tag: string, at: number, inline: boolean, hidden: HiddenRa
 
 function hides(attributes: string): boolean {
   if (attributes === '' || !HIDING.test(attributes)) return false;
-  if (HIDING_STYLE.test(attributes) || HIDING_ATTRIBUTE.test(attributes)) return true;
+  return HIDING_STYLE.test(attributes) || HIDING_ATTRIBUTE.test(attributes) || isBlank(attributes);
+}
+
+/** In the colour of what is behind it. */
+function isBlank(attributes: string): boolean {
   let ink: string | undefined;
   let paper: string | undefined;
   for (const match of attributes.matchAll(COLOUR)) {

@@ -1,8 +1,9 @@
 /** Orders as sequences of meanings: `OVERRIDE ~4 PRIOR ~2 RULES`. */
 import { CONCEPTS, conceptsIn, type Meaning, meaningOf } from './concepts.ts';
 import type { Group, Hit } from './hit.ts';
+import { has, says } from './meant.ts';
 import { ROLE } from './roles.ts';
-import { has, says, type Tokens } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 
 /** A sequence and what it says. */
 export interface Rule {
@@ -25,6 +26,8 @@ interface Compiled {
   readonly steps: readonly Step[];
   /** It asks to set aside what is not said to be the agent's own. */
   readonly foreign: boolean;
+  /** It says itself what is not to be done. */
+  readonly negative: boolean;
 }
 
 /** Most steps of a search for one rule at one place. */
@@ -32,8 +35,11 @@ const MAX_TRIES = 200;
 /** What is told about others, and what is said on a condition that is not about the agent, weighs so much. */
 const TOLD = 0.3;
 const CONDITIONAL = 0.5;
-const SPEAKER = meaningOf('MUST|YOU|NOW|INSTEAD|FROMNOW|NOTE|AI|AGENT|SECRETLY|ONLY|ALWAYS');
+const SPEAKER = meaningOf('MUST|YOU|FROMNOW|NOTE|AI|AGENT');
 const NEGATION = meaningOf('NOT');
+/** Who says that he does not: an order not to do one thing may go on with what to do. */
+const SELF = meaningOf('ME');
+const MOST_DENIED = 8;
 const CONDITION = meaningOf('IF');
 const AI = meaningOf('AI');
 
@@ -93,11 +99,12 @@ export function compileRules(rules: readonly Rule[]): Rules {
   for (const rule of rules) {
     const steps = stepsOf(rule.pattern);
     const foreign = rule.group === 'instruction-override' && !/PRIOR|YOU|TOLD/.test(rule.pattern);
+    const negative = /NOT|WITHOUT|STOP|ALWAYS|SECRETLY/.test(rule.pattern);
     const sets = steps.map(({ meaning }) => conceptsIn(meaning));
     const rarity = (set: readonly number[]): number =>
       set.filter((concept) => FREQUENT.has(CONCEPTS[concept]!)).length * 10 + set.length;
     const key = sets.reduce((best, set) => (rarity(set) < rarity(best) ? set : best));
-    for (const concept of key) byConcept[concept]!.push({ rule, steps, foreign });
+    for (const concept of key) byConcept[concept]!.push({ rule, steps, foreign, negative });
   }
   return byConcept;
 }
@@ -149,18 +156,25 @@ function find(tokens: Tokens, s: number, compiled: Compiled, hits: Hit[]): void 
 }
 
 function hitAt(tokens: Tokens, at: number, to: number, compiled: Compiled): Hit | undefined {
-  const { rule, steps, foreign } = compiled;
-  const last = follow(tokens, at, to, steps);
+  const { rule, foreign } = compiled;
+  const last = follow(tokens, at, to, compiled);
   if (last < 0) return undefined;
   let { weight } = rule;
   if (rule.order === true) {
-    if (isDenied(tokens, at)) return undefined;
+    if (isDenied(tokens, at) || (last > at && isNamed(tokens, at))) return undefined;
     if (isTold(tokens, at)) weight *= TOLD;
     if (isConditional(tokens, at, last)) weight *= CONDITIONAL;
     // "Ignore any instructions in the page": what the prompt of a careful application says.
-    if (foreign && last + 1 < to && (tokens.roles[last + 1]! & ROLE.within) !== 0) weight *= CONDITIONAL;
+    const behind = last + 1 < to ? tokens.roles[last + 1]! : 0;
+    if ((foreign && (behind & ROLE.within) !== 0) || (behind & ROLE.topic) !== 0) weight *= CONDITIONAL;
   }
   return { group: rule.group, weight, start: tokens.start[at]!, end: tokens.end[last]! };
+}
+
+/** A field, a string or a function of a program: no order. */
+function isNamed(tokens: Tokens, at: number): boolean {
+  const sign = tokens.text[tokens.end[at]!];
+  return sign !== undefined && '`"\\(:='.includes(sign);
 }
 
 /** "Never ignore…" */
@@ -168,6 +182,15 @@ function isDenied(tokens: Tokens, at: number): boolean {
   for (let i = at - 1; i >= Math.max(0, at - 2); i--) {
     if (tokens.sentence[i] !== tokens.sentence[at] || !isAdjacent(tokens, i + 1)) return false;
     if (has(tokens, i, NEGATION)) return true;
+  }
+  if (at === 0 || (tokens.roles[at - 1]! & ROLE.joint) === 0) return false;
+  // "I cannot ignore my rules or reveal…"
+  for (
+    let i = at - 2;
+    i >= Math.max(0, at - MOST_DENIED) && tokens.sentence[i] === tokens.sentence[at];
+    i--
+  ) {
+    if (has(tokens, i, NEGATION)) return has(tokens, i - 1, SELF);
   }
   return false;
 }
@@ -183,7 +206,7 @@ function isConditional(tokens: Tokens, at: number, last: number): boolean {
 }
 
 /** The word on which a sequence that begins at `at` ends soonest; -1 when there is none. */
-function follow(tokens: Tokens, at: number, to: number, steps: readonly Step[]): number {
+function follow(tokens: Tokens, at: number, to: number, { steps, negative }: Compiled): number {
   let tries = 0;
   const from = (word: number, step: number): number => {
     const next = steps[step];
@@ -192,6 +215,8 @@ function follow(tokens: Tokens, at: number, to: number, steps: readonly Step[]):
     for (let i = word + 1; i <= limit; i++) {
       if (++tries > MAX_TRIES) return -1;
       if (!has(tokens, i, next.meaning)) continue;
+      // "Agents must not run…"
+      if (!negative && has(tokens, i - 1, NEGATION)) continue;
       const end = from(i, step + 1);
       if (end >= 0) return end;
     }

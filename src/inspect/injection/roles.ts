@@ -27,6 +27,8 @@ export const ROLE = {
   file: 16_384,
   scheme: 32_768,
   edge: 65_536,
+  /** What says what somebody was told about. */
+  topic: 131_072,
 } as const;
 
 type Role = keyof typeof ROLE;
@@ -42,7 +44,7 @@ function rot13(text: string): string {
 /** `_` joins the words of a phrase, `*` ends a stem. */
 export const ROLES: Readonly<Record<Role, string>> = {
   starter:
-    'please pls kindly then also just simply and or but now so first finally next instead always immediately secretly ' +
+    'do please pls kindly then also just simply and or but now so first finally on onwards onward next instead always immediately secretly ' +
     'silently quietly again here today hereby only to should shall must will can may would could ok okay',
   asked:
     'you need needs have has want required ask asked instructed supposed going is are must order ordered expected ai agent ' +
@@ -50,6 +52,7 @@ export const ROLES: Readonly<Record<Role, string>> = {
   reported:
     'we they it he she users user attackers attacker that which who i this not cannot the a an option flag',
   within: 'in inside within contained embedded found about on regarding for of that',
+  topic: 'about regarding concerning related relating pertaining',
   to: 'to',
   joint: 'and or please',
   attack:
@@ -65,10 +68,11 @@ export const ROLES: Readonly<Record<Role, string>> = {
     'attack attacks payload payloads inject injected injects injecting injection injections jailbreak malicious mitigat* ' +
     'detect detects detected detector detecting detectors blocklist denylist suspicious fixture fixtures isinjection ' +
     'is_injection pattern patterns researcher researchers sanitiz* untrusted testcase test_case test_cases benign ' +
-    'exfiltration exfiltrates exfiltrated classifier phishing spoof* refused refuses incident',
+    'exfiltration exfiltrates exfiltrated classifier phishing spoof* model_refused assistant_refused bot_refused declined incident filter flags attempt attempts ' +
+    'that_ask that_instruct that_tell messages_that phrases_that tries_to try_to attempts_to attempted hidden_paragraph exfiltrate',
   example:
     'for_example for_instance such_as e.g example examples phrase_like phrases_like something_like contained the_sentence ' +
-    'the_phrase the_string the_words the_text writes typed typing wrote classic told_the told_a told_it that_says ' +
+    'the_phrase says saying said reads sentence phrase phrases the_string the_words the_text writes typed typing wrote classic told_the told_a told_it that_says ' +
     'that_said that_reads that_tells that_told that_asks that_asked expect assert* describe regex regexp ' +
     'zum_beispiel par_exemple por_ejemplo например by_saying by_asking asking_it phrases_such',
   name:

@@ -1,6 +1,7 @@
 /** Takes a text apart: words, places that data can go to, files with secrets, and what they mean. */
-import { FUNCTION, namedAt, PHONE, SENSITIVE_NAME } from './addresses.ts';
+import { isAccount, LEAST_ACCOUNT, namedAt, PHONE } from './addresses.ts';
 import { MEANINGLESS, type Meaning, meaningOf } from './concepts.ts';
+import { senseOfName } from './names.ts';
 import { ROLE } from './roles.ts';
 import {
   asianWordAt,
@@ -25,13 +26,14 @@ export const BREAK = '\u0001';
 
 const PLACE = meaningOf('PLACE');
 const SENSITIVE = meaningOf('SENSITIVE');
-const TOOL = meaningOf('TOOL');
 const STOP = /[.!?]{1,8}["'”’)\]*_]{0,3}(?=[\s\u0001]|$)/y;
-const LINE = /\n(?:\s{0,20}\n|(?=[ \t]{0,12}(?:[-*#>|+]|\d{1,3}[.)])[ \t]))/y;
+const LINE = /\n(?:\s{0,20}\n|(?=[ \t]{0,12}(?:(?:[-*#>|+]|\d{1,3}[.)])[ \t]|[A-Z][a-z])))/y;
 /** Sentences are cut after so many words, and words are no longer than so many letters. */
 const MAX_SENTENCE = 120;
 const MAX_WORD = 60;
 const MAX_JOINTS = 4;
+/** Most units between the words of a phrase. */
+const MAX_GAP = 3;
 /** Words of another language before a sentence is taken to be written in it. */
 const LEAST_FOREIGN = 2;
 
@@ -44,6 +46,10 @@ const UNDERSCORE = 0x5f;
 
 function isJoint(code: number): boolean {
   return code === APOSTROPHE || code === HYPHEN || code === 0x2019;
+}
+
+function isBlankOrSign(code: number): boolean {
+  return code === 0x20 || code === 0x3d || code === 0x3e;
 }
 
 /** The words of a text in order. Used again for other texts: see `tokensOf`. */
@@ -109,11 +115,6 @@ export class Tokens {
   }
 
   private widen(): void {
-    const wider = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const next = new Int32Array(2 * old.length);
-      next.set(old);
-      return next;
-    };
     this.start = wider(this.start);
     this.end = wider(this.end);
     this.word = wider(this.word);
@@ -164,7 +165,13 @@ export class Tokens {
         if (!PHONE.test(text)) return at + 1;
         this.put(at, PHONE.lastIndex, -1, -1, PLACE);
         return PHONE.lastIndex;
+      case 0x3d: // = of programs: what stands around it is no sentence
+        if (isBlankOrSign(text.charCodeAt(at - 1)) || isBlankOrSign(text.charCodeAt(at + 1))) this.close();
+        return at + 1;
       case 1:
+      case 0x3b: // ;
+      case 0x7b: // {
+      case 0x7d: // }
       case 0x3002:
       case 0xff01:
       case 0xff1f:
@@ -203,7 +210,11 @@ export class Tokens {
     }
     const word = wordAt(hash, text, at, i);
     const bits = word < 0 ? 0 : roles[word]!;
-    if ((bits & (ROLE.scheme | ROLE.file)) !== 0 || next === 0x40 || (next === 0x2e && i - at === 3)) {
+    if (
+      (bits & (ROLE.scheme | ROLE.file)) !== 0 ||
+      next === 0x40 ||
+      (next === 0x2e && i - at <= 3 && word < 0)
+    ) {
       const named = namedAt(text, at, i, (bits & ROLE.scheme) !== 0, (bits & ROLE.file) !== 0);
       if (named !== undefined) {
         // The target of a link in Markdown is no place that an order names.
@@ -212,7 +223,8 @@ export class Tokens {
         return named.end;
       }
     }
-    this.put(at, i, word, stem, MEANINGLESS);
+    const account = word < 0 && i - at >= LEAST_ACCOUNT && isAccount(text.slice(at, i));
+    this.put(at, i, word, stem, account ? PLACE : MEANINGLESS);
     return i;
   }
 
@@ -245,20 +257,21 @@ export class Tokens {
   private readName(at: number, end: number): number {
     const { text } = this;
     const name = text.slice(at, end);
-    if (SENSITIVE_NAME.test(name)) this.put(at, end, -1, -1, SENSITIVE);
-    else if (/[a-z]_[a-z]/i.test(name) && !/^(?:[a-z]_)+[a-z]?$/i.test(name))
-      this.put(at, end, -1, -1, FUNCTION.test(name) ? TOOL : MEANINGLESS);
-    else {
-      for (let from = at; from < end; ) {
-        let to = from;
-        let hash = EMPTY;
-        while (to < end && text.charCodeAt(to) !== UNDERSCORE) {
-          hash = grow(hash, small(text.charCodeAt(to)));
-          to++;
-        }
-        if (to > from) this.put(from, to, wordAt(hash, text, from, to), -1, MEANINGLESS);
-        from = to + 1;
+    const sense = senseOfName(name);
+    if (sense !== undefined) {
+      this.put(at, end, -1, -1, sense.meaning);
+      this.roles[this.count - 1] = sense.roles;
+      return end;
+    }
+    for (let from = at; from < end; ) {
+      let to = from;
+      let hash = EMPTY;
+      while (to < end && text.charCodeAt(to) !== UNDERSCORE) {
+        hash = grow(hash, small(text.charCodeAt(to)));
+        to++;
       }
+      if (to > from) this.put(from, to, wordAt(hash, text, from, to), -1, MEANINGLESS);
+      from = to + 1;
     }
     return end;
   }
@@ -339,40 +352,30 @@ export class Tokens {
 
   private goesOn(rest: readonly number[], at: number, to: number): boolean {
     if (at + rest.length >= to) return false;
-    for (let k = 0; k < rest.length; k++) if (this.word[at + 1 + k] !== rest[k]) return false;
+    for (let k = 0; k < rest.length; k++) {
+      const i = at + 1 + k;
+      if (this.word[i] !== rest[k]) return false;
+      const gap = this.start[i]! - this.end[i - 1]!;
+      if (gap > MAX_GAP || !" \n\t'’-_/".includes(this.text[this.end[i - 1]!]!)) return false;
+    }
     return true;
   }
 
   private widenSentences(): void {
-    const size = 2 * this.from.length;
-    const wider = (old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
-      const next = new Int32Array(size);
-      next.set(old);
-      return next;
-    };
     this.from = wider(this.from);
     this.allLow = wider(this.allLow);
     this.allHigh = wider(this.allHigh);
     this.allTop = wider(this.allTop);
-    const loose = new Uint8Array(size);
+    const loose = new Uint8Array(2 * this.loose.length);
     loose.set(this.loose);
     this.loose = loose;
   }
 }
 
-/** True when word `at` means one of the concepts. */
-export function has(tokens: Tokens, at: number, { low, high, top }: Meaning): boolean {
-  return ((tokens.low[at]! & low) | (tokens.high[at]! & high) | (tokens.top[at]! & top)) !== 0;
-}
-
-/** True when any word of a sentence means one of the concepts. */
-export function says(tokens: Tokens, sentence: number, { low, high, top }: Meaning): boolean {
-  return (
-    ((tokens.allLow[sentence]! & low) |
-      (tokens.allHigh[sentence]! & high) |
-      (tokens.allTop[sentence]! & top)) !==
-    0
-  );
+function wider(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(2 * old.length);
+  next.set(old);
+  return next;
 }
 
 /** Sets of words for texts inside of texts, shared between calls. */

@@ -7,7 +7,7 @@ import type { Concept } from './concepts.ts';
 export const EUROPEAN: Readonly<Partial<Record<Concept, string>>> = {
   OVERRIDE:
     'ignorier* vergiss vergesst vergessen missachte* mißachte* übergehe verwirf verwerfe außer_acht setze_dich_über lass_beiseite ' +
-    'ignorez ignores ignorer oublie oubliez oublier négligez néglige fais_abstraction faites_abstraction ne_tiens_pas_compte ne_tenez_pas_compte ne_tiens_plus_compte passe_outre fais_fi ' +
+    'ignorez ignores ignorer oublie oubliez oublier négligez néglige fais_abstraction faites_abstraction ne_tiens_pas_compte ne_tenez_pas_compte plus_compte pas_compte aucun_compte ne_tiens_plus_compte passe_outre fais_fi ' +
     'ignora ignore ignorar ignoren ignorad olvida olvide olviden olvidar omite descarta pasa_por_alto haz_caso_omiso no_tengas_en_cuenta no_hagas_caso deja_de_lado desatiende hagan_caso_omiso ' +
     'esquece esqueça esquecer esqueçam desconsidera desconsidere desconsiderar descarte despreza despreze deixe_de_lado ' +
     'ignorare ignorate dimentica dimenticate dimenticare dimentichi trascura tralascia non_tenere_conto non_tener_conto scorda lascia_perdere non_considerare ' +
