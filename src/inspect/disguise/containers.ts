@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import { mayBeBrotli, mayBeDeflate } from './unmarked.ts';
 
 /** What came out of compressed bytes or an archive. */
 export interface Content {
@@ -33,9 +34,9 @@ export function unpack(bytes: Buffer, most: number, guess: boolean): readonly Co
     return one('deflate', attempt(inflateSync, bytes, most));
   if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return zip(bytes, most);
   if (!guess || isText(bytes)) return [];
-  const raw = attempt(inflateRawSync, bytes, most);
+  const raw = mayBeDeflate(bytes) ? attempt(inflateRawSync, bytes, most) : undefined;
   if (raw !== undefined && raw.length >= 16 && isText(raw)) return one('deflate', raw);
-  const brotli = attempt(brotliDecompressSync, bytes, most);
+  const brotli = mayBeBrotli(bytes) ? attempt(brotliDecompressSync, bytes, most) : undefined;
   return brotli !== undefined && brotli.length >= 16 && isText(brotli) ? one('br', brotli) : [];
 }
 
