@@ -60,9 +60,16 @@ export function decodeRuns(bytes: Buffer, clues: Clues, text: Layer, binary: Lay
   }
 }
 
+/** The lines that are looked at: one text after the other. */
+const LINES: Lines = { start: [], end: [] };
+
 /** The lines of a text that begins with a run: MIME breaks after 76 characters, PEM after 64; only the last is shorter. */
 function linesFrom(bytes: Buffer, start: number, end: number): Lines {
-  const lines: Lines = { start: [start], end: [end] };
+  const lines = LINES;
+  lines.start.length = 1;
+  lines.end.length = 1;
+  lines.start[0] = start;
+  lines.end[0] = end;
   const width = end - start;
   if (width < LINE) return lines;
   for (let at = end; ; ) {
