@@ -7,9 +7,9 @@
  */
 
 import { isBelievable } from './believable.ts';
-import { escapeLength } from './candidates/lane.ts';
+import { escapeLength, type Found } from './candidates/lane.ts';
 import type { Kind } from './kind.ts';
-import { type CompiledKind, type Hit, isNear, OPEN, verdict } from './match.ts';
+import { type CompiledKind, isNear, OPEN, verdict } from './match.ts';
 import type { Memo } from './memo.ts';
 import { type Form, findValue, isBeside, isTied, mayHaveValue, NAME, reader } from './name-value.ts';
 
@@ -37,13 +37,13 @@ export function matchNamed(
   known: number,
   last: boolean,
   memo: Memo,
-  found: (compiled: CompiledKind, hit: Hit | typeof OPEN) => void,
+  found: Found,
 ): void {
   let nameEnd = at + length;
   const reach = Math.min(known, nameEnd + NAME_REACH);
   while (nameEnd < reach && NAME[bytes[nameEnd]!] === 1) nameEnd++;
   if (nameEnd === known && !last) {
-    for (const compiled of kinds) found(compiled, OPEN);
+    for (const compiled of kinds) found(compiled, OPEN, at);
     return;
   }
   if (nameEnd === known) return;
@@ -59,7 +59,7 @@ export function matchNamed(
   const fitting = knownBy(kinds, bytes, nameStart, nameEnd);
   if (fitting.length === 0) return;
   if (reader.starved && !last) {
-    for (const compiled of fitting) found(compiled, OPEN);
+    for (const compiled of fitting) found(compiled, OPEN, at);
     return;
   }
   const { form, quoted, start, end } = reader;
@@ -76,7 +76,7 @@ export function matchNamed(
     if (hit === undefined) continue;
     // What stands for a secret need not look like one.
     if (hit.documented || hit.placeholder || isBelievable(value, compiled.kind.named!, form))
-      found(compiled, hit);
+      found(compiled, hit, at);
   }
 }
 

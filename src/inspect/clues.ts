@@ -18,8 +18,9 @@ export class Clues {
   /** Places where pairs of hex digits with something between them begin. */
   groups = 0;
   groupAt = new Int32Array(16);
-  /** Strings that may be parts of one token. */
-  joined: Joined[] = [];
+  /** Strings that may be parts of one token: the first `joined` of these. */
+  joined = 0;
+  readonly joinedText: Joined[] = [];
   /** Anchors of detectors that read text, in order: places, and the groups that each belongs to, a bit each. */
   cues = 0;
   readonly cueAt = new Int32Array(2 * MAX_CUES);
@@ -29,12 +30,12 @@ export class Clues {
     this.marks = 0;
     this.runs = 0;
     this.groups = 0;
-    if (this.joined.length > 0) this.joined = [];
+    this.joined = 0;
     this.cues = 0;
   }
 
   get empty(): boolean {
-    return this.marks === 0 && this.runs === 0 && this.groups === 0 && this.joined.length === 0;
+    return this.marks === 0 && this.runs === 0 && this.groups === 0 && this.joined === 0;
   }
 
   addMark(at: number, type: number): void {
@@ -79,6 +80,29 @@ export class Clues {
     }
     this.cueAt[this.cues] = at;
     this.cueGroups[this.cues++] = groups;
+  }
+
+  /** Keeps a copy. */
+  addJoined({ bytes, length, pieces, at, source }: Joined): void {
+    let kept = this.joinedText[this.joined];
+    if (kept === undefined || kept.bytes.length < length || kept.at.length < pieces) {
+      kept = {
+        bytes: new Uint8Array(2 * length),
+        length,
+        pieces,
+        at: new Int32Array(2 * pieces),
+        source: new Int32Array(2 * pieces),
+      };
+      this.joinedText[this.joined] = kept;
+    }
+    this.joined++;
+    for (let i = 0; i < length; i++) kept.bytes[i] = bytes[i]!;
+    for (let i = 0; i < pieces; i++) {
+      kept.at[i] = at[i]!;
+      kept.source[i] = source[i]!;
+    }
+    kept.length = length;
+    kept.pieces = pieces;
   }
 
   addGroup(at: number): void {

@@ -238,7 +238,7 @@ class Search {
       for (let i = 0; i < survey.runs; i++)
         clues.addRun(survey.runStart[i]!, survey.runEnd[i]!, survey.runKind[i]!);
       for (let i = 0; i < survey.groups; i++) clues.addGroup(survey.groupAt[i]!);
-      if (survey.joined !== undefined) clues.joined.push(survey.joined);
+      if (survey.joined !== undefined) clues.addJoined(survey.joined);
       at = survey.resume;
     }
     return this.whole(bytes, 0, bytes.length, clues);
@@ -248,22 +248,29 @@ class Search {
     const first = this.prefilter.find(bytes, start, end, start, true, clues !== undefined);
     if (this.lanes === undefined && first.count === 0 && first.marks === 0 && first.resume === end)
       return NO_HITS;
-    let resolver: Resolver | undefined;
-    this.judge(
-      first,
-      bufferOf(bytes),
-      start,
-      start,
-      end,
-      true,
-      (hit) => {
-        resolver ??= new Resolver(this.ranks);
-        resolver.add(hit);
-      },
-      clues,
-    );
+    this.resolver = undefined;
+    this.judge(first, bufferOf(bytes), start, start, end, true, this.resolve, clues);
+    const resolver = this.resolver as Resolver | undefined;
+    this.resolver = undefined;
     return resolver?.settle(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) ?? NO_HITS;
   }
+
+  /** What the search at hand hands over; these functions are kept, as a new one for each call would be left behind. */
+  private resolver: Resolver | undefined;
+  private readonly resolve = (hit: Hit): void => {
+    this.resolver ??= new Resolver(this.ranks);
+    this.resolver.add(hit);
+  };
+  private current: Pass = { openBlocking: 0, openReach: 0, openRecorded: 0 };
+  private sink: Sink = this.resolve;
+  private readonly take = (compiled: CompiledKind, hit: Hit | typeof OPEN, at: number): void => {
+    const pass = this.current;
+    if (hit !== OPEN) this.sink(hit, at);
+    else if (compiled.kind.action === 'block') {
+      pass.openBlocking = Math.min(pass.openBlocking, at);
+      pass.openReach = Math.min(pass.openReach, at - (compiled.kind.before ?? 0));
+    } else pass.openRecorded = Math.min(pass.openRecorded, at);
+  };
 
   pass(bytes: Buffer, from: number, end: number, last: boolean, sink: Sink): Pass {
     return this.judge(this.prefilter.find(bytes, from, end, from, last), bytes, 0, from, end, last, sink);
@@ -282,14 +289,9 @@ class Search {
   ): Pass {
     this.memo.clear();
     const pass: Pass = { openBlocking: end, openReach: end, openRecorded: end };
-    const take = (compiled: CompiledKind, hit: Hit | typeof OPEN, at: number): void => {
-      if (hit !== OPEN) sink(hit, at);
-      else if (compiled.kind.action === 'block') {
-        pass.openBlocking = Math.min(pass.openBlocking, at);
-        pass.openReach = Math.min(pass.openReach, at - (compiled.kind.before ?? 0));
-      } else pass.openRecorded = Math.min(pass.openRecorded, at);
-    };
-    this.lanes?.search({ bytes, start, from, end, last }, take);
+    this.current = pass;
+    this.sink = sink;
+    this.lanes?.search({ bytes, start, from, end, last }, this.take);
     for (
       let found = first;
       ;
@@ -311,12 +313,10 @@ class Search {
         }
         for (const compiled of kinds) {
           const hit = matchAt(compiled, bytes, start, at, end, last, this.memo);
-          if (hit !== undefined) take(compiled, hit, at);
+          if (hit !== undefined) this.take(compiled, hit, at);
         }
         if (named.length === 0) continue;
-        matchNamed(named, bytes, start, at, length, end, last, this.memo, (compiled, hit) =>
-          take(compiled, hit, at),
-        );
+        matchNamed(named, bytes, start, at, length, end, last, this.memo, this.take);
       }
       if (found.resume >= end) return pass;
     }

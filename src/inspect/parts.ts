@@ -72,7 +72,11 @@ function inspectRow(
     source[i] = length + i;
     length += part.text.length;
   }
-  const layer = joinedLayer([{ bytes, at, source }], 2 * bytes.length + 8);
+  const layer = joinedLayer(
+    [{ bytes, length: bytes.length, pieces: at.length, at, source }],
+    1,
+    2 * bytes.length + 8,
+  );
   return new Unveiler(engine, bytes).runLayer(layer).map(({ hit, value, start, end, via }) => {
     let i = row.length - 1;
     while (i > 0 && source[i]! > start) i--;

@@ -78,11 +78,13 @@ export interface Stretches {
 
 /** Values of neighbouring strings that each hold a part of a token, joined: `["ghp_", "..."]`. */
 export interface Joined {
-  /** Joined values; rows end with a line end. Empty when there are no two neighbours. */
-  readonly bytes: Buffer;
-  /** Where each piece begins in `bytes`, and where in what was surveyed; in order. */
-  readonly at: Int32Array;
-  readonly source: Int32Array;
+  /** Joined values, `length` bytes; rows end with a line end. */
+  bytes: Uint8Array;
+  length: number;
+  /** Where each of the pieces begins in `bytes`, and where in what was surveyed; in order. */
+  pieces: number;
+  at: Int32Array;
+  source: Int32Array;
 }
 
 /** What a mark stands for, as wasm/marks.ts has it. */
@@ -120,6 +122,7 @@ export interface Survey {
 const MARK_ROOM = 24_576;
 const RUN_ROOM = 4096;
 const PIECE_ROOM = 24_576;
+const JOINED_ROOM = BLOCK;
 
 /** The part of WebAssembly that is used; its types belong to the DOM library, which this project does without. */
 interface Assembly {
@@ -248,6 +251,14 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     return surveyed;
   }
 
+  const joined: Joined = {
+    bytes: view.subarray(LAYOUT.joined, LAYOUT.joined + JOINED_ROOM),
+    length: 0,
+    pieces: 0,
+    at: new Int32Array(PIECE_ROOM),
+    source: new Int32Array(PIECE_ROOM),
+  };
+
   /** Joins the strings of the block at hand, which stood at `base`. */
   function joinStrings(length: number, isInside: boolean, base: number): Joined | undefined {
     const size = exports.joinStrings(length, isInside ? 1 : 0);
@@ -260,13 +271,13 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
       exports.survey(0, size);
       if (exports.runCount() === 0) return undefined;
     }
-    const at = new Int32Array(count);
-    const source = new Int32Array(count);
     for (let i = 0; i < count; i++) {
-      at[i] = pieces[2 * i]!;
-      source[i] = base + pieces[2 * i + 1]!;
+      joined.at[i] = pieces[2 * i]!;
+      joined.source[i] = base + pieces[2 * i + 1]!;
     }
-    return { bytes: Buffer.from(view.subarray(LAYOUT.joined, LAYOUT.joined + size)), at, source };
+    joined.length = size;
+    joined.pieces = count;
+    return joined;
   }
 
   const lanes: Stretches = {

@@ -45,9 +45,9 @@ function judgeOf(kinds: readonly CompiledKind[]) {
     for (const compiled of fitting) {
       const first = firsts.get(compiled);
       if (first !== undefined && first[bytes[from]!] !== 1) continue;
-      text ??= bytes.toString('latin1', from, end);
       const { kind } = compiled;
-      if (kind.needs !== undefined && ![...kind.needs].every((char) => text!.includes(char))) continue;
+      if (kind.needs !== undefined && !holdsAll(bytes, from, end, kind.needs)) continue;
+      text ??= bytes.toString('latin1', from, end);
       const { shape } = compiled;
       if (shape === undefined) continue;
       shape.lastIndex = 0;
@@ -73,6 +73,16 @@ function judgeOf(kinds: readonly CompiledKind[]) {
   }
 
   return { judge, open, shortest, longest };
+}
+
+/** True when each of the characters stands in bytes[start, end). */
+function holdsAll(bytes: Uint8Array, start: number, end: number, characters: string): boolean {
+  for (let c = 0; c < characters.length; c++) {
+    let i = start;
+    while (i < end && bytes[i] !== characters.charCodeAt(c)) i++;
+    if (i === end) return false;
+  }
+  return true;
 }
 
 /**

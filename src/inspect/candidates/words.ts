@@ -120,45 +120,51 @@ function letterBefore({ bytes, start }: Piece, first: number): number {
   return i === first || i <= start || LETTER[bytes[i - 1]!] !== 1 ? -1 : i - 1;
 }
 
-/** The word behind one that ends at `stop`; `'open'` when more bytes decide. */
-function behind(piece: Piece, stop: number): Span | 'open' | undefined {
+const NO_WORD = 0;
+const OPEN_WORD = 1;
+const NEXT_WORD = 2;
+
+/** Looks for the word behind one that ends at `stop`; `OPEN_WORD` when more bytes decide. */
+function behind(piece: Piece, stop: number): number {
   const { bytes, end, last } = piece;
   let i = stop;
   while (i < end && i - stop < MAX_BETWEEN && BETWEEN[bytes[i]!] === 1) i++;
-  if (i >= end) return last ? undefined : 'open';
-  if (i === stop || LETTER[bytes[i]!] !== 1 || !isWordAt(piece, i, true)) return undefined;
-  return wordEnd === end && !last ? 'open' : [wordStart, wordEnd];
+  if (i >= end) return last ? NO_WORD : OPEN_WORD;
+  if (i === stop || LETTER[bytes[i]!] !== 1 || !isWordAt(piece, i, true)) return NO_WORD;
+  return wordEnd === end && !last ? OPEN_WORD : NEXT_WORD;
 }
 
-/** A run of words around one of them. */
-interface Run {
-  readonly words: readonly Span[];
-  readonly open: boolean;
-  /** More words than a phrase has. */
-  readonly long: boolean;
-  readonly end: number;
-}
+/** The run of words that `measureRun` saw last: where it begins and ends, and how many it has. */
+const run = { start: 0, end: 0, words: 0, open: false };
 
-function runAround(piece: Piece, word: Span): Run {
-  const words: Span[] = [word];
-  for (let letter = letterBefore(piece, word[0]); letter >= 0; letter = letterBefore(piece, wordStart)) {
+/** Measures the run of words around the one at [start, end). */
+function measureRun(piece: Piece, start: number, end: number): void {
+  run.words = 1;
+  run.start = start;
+  for (let letter = letterBefore(piece, start); letter >= 0; letter = letterBefore(piece, wordStart)) {
     if (!isWordAt(piece, letter, false)) break;
-    words.unshift([wordStart, wordEnd]);
-    if (words.length > MOST_WORDS) break;
+    run.start = wordStart;
+    if (++run.words > MOST_WORDS) break;
   }
-  let open = false;
-  let end = word[1];
-  let count = words.length;
-  for (let next = behind(piece, end); next !== undefined; next = behind(piece, end)) {
-    if (next === 'open') {
-      open = true;
-      break;
-    }
-    end = next[1];
-    count++;
-    if (count <= MOST_WORDS) words.push(next);
+  run.end = end;
+  let next = behind(piece, end);
+  for (; next === NEXT_WORD; next = behind(piece, run.end)) {
+    run.end = wordEnd;
+    run.words++;
   }
-  return { words, open, long: count > MOST_WORDS, end };
+  run.open = next === OPEN_WORD;
+}
+
+/** The words of the run that was measured last. */
+function wordsOf(piece: Piece): Span[] {
+  const words: Span[] = [];
+  for (let at = run.start; at < run.end; ) {
+    if (!isWordAt(piece, at, false)) break;
+    words.push([wordStart, wordEnd]);
+    at = wordEnd;
+    while (at < run.end && BETWEEN[piece.bytes[at]!] === 1) at++;
+  }
+  return words;
 }
 
 /** The hit of the phrase in a run, if there is one. */
@@ -250,7 +256,8 @@ function search(
       while (at < end && LETTER[bytes[at]!] === 1) at++;
       continue;
     }
-    const word: Span = [wordStart, wordEnd];
+    const begin = wordStart;
+    const stopAt = wordEnd;
     if (whole) {
       let letter = letterBefore(piece, wordStart);
       while (letter >= at && isWordAt(piece, letter, false)) letter = letterBefore(piece, wordStart);
@@ -260,18 +267,19 @@ function search(
         continue;
       }
     }
-    const run = runAround(piece, word);
-    const first = run.words[0]![0];
+    measureRun(piece, begin, stopAt);
+    const first = run.start;
+    const tooLong = run.words > MOST_WORDS;
     if (run.open || (!whole && !last)) {
-      if (first >= from && !run.long) for (const compiled of kinds) found(compiled, OPEN, first);
+      if (first >= from && !tooLong) for (const compiled of kinds) found(compiled, OPEN, first);
       return end;
     }
-    if (!run.long && first >= from && run.words.length >= 12) {
+    if (!tooLong && first >= from && run.words >= 12) {
       if (list === undefined) {
         wordList();
         continue;
       }
-      const hit = judge(piece, run.words);
+      const hit = judge(piece, wordsOf(piece));
       if (hit !== undefined)
         for (const compiled of kinds) found(compiled, { kind: compiled.kind, ...hit }, first);
     }

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import { mayBeBrotli, mayBeDeflate } from './unmarked.ts';
 
 /** What came out of compressed bytes or an archive. */
 export interface Content {
@@ -7,6 +8,7 @@ export interface Content {
   readonly bytes: Buffer;
 }
 
+const NOTHING: readonly Content[] = Object.freeze([]);
 /** Entries of an archive that are looked into. */
 const MAX_ENTRIES = 256;
 const ZIP_HEADER = 30;
@@ -19,8 +21,11 @@ const TEXT_PROBE = 512;
  * @param guess also try formats without a mark of their own (raw deflate, Brotli): for whole bodies
  */
 export function unpack(bytes: Buffer, most: number, guess: boolean): readonly Content[] {
-  if (bytes.length < 18 || most <= 0) return [];
-  const [a, b, c, d] = [bytes[0]!, bytes[1]!, bytes[2]!, bytes[3]!];
+  if (bytes.length < 18 || most <= 0) return NOTHING;
+  const a = bytes[0]!;
+  const b = bytes[1]!;
+  const c = bytes[2]!;
+  const d = bytes[3]!;
   if (a === 0x1f && b === 0x8b) {
     return one(
       'gzip',
@@ -32,15 +37,15 @@ export function unpack(bytes: Buffer, most: number, guess: boolean): readonly Co
   if ((a & 0x0f) === 8 && ((a << 8) | b) % 31 === 0 && a <= 0x78)
     return one('deflate', attempt(inflateSync, bytes, most));
   if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return zip(bytes, most);
-  if (!guess || isText(bytes)) return [];
-  const raw = attempt(inflateRawSync, bytes, most);
+  if (!guess || isText(bytes)) return NOTHING;
+  const raw = mayBeDeflate(bytes) ? attempt(inflateRawSync, bytes, most) : undefined;
   if (raw !== undefined && raw.length >= 16 && isText(raw)) return one('deflate', raw);
-  const brotli = attempt(brotliDecompressSync, bytes, most);
-  return brotli !== undefined && brotli.length >= 16 && isText(brotli) ? one('br', brotli) : [];
+  const brotli = mayBeBrotli(bytes) ? attempt(brotliDecompressSync, bytes, most) : undefined;
+  return brotli !== undefined && brotli.length >= 16 && isText(brotli) ? one('br', brotli) : NOTHING;
 }
 
 function one(via: string, bytes: Buffer | undefined): readonly Content[] {
-  return bytes === undefined || bytes.length === 0 ? [] : [{ via, bytes }];
+  return bytes === undefined || bytes.length === 0 ? NOTHING : [{ via, bytes }];
 }
 
 /** The compressed bytes of a gzip member (RFC 1952): what follows it may be anything. */

@@ -25,6 +25,7 @@ export type Scale = (typeof SCALE)[keyof typeof SCALE];
 /** Stands between pieces, before a line end: without it two of them would look like lines of one text. */
 const BETWEEN = 0x01;
 const EMPTY: Buffer = Buffer.alloc(0);
+const SMALLEST = 4096;
 
 const RATIOS: readonly (readonly [number, number])[] = [
   [1, 1],
@@ -47,19 +48,45 @@ export interface Piece {
   readonly sourceEnd: number;
 }
 
+/** What a layer is written to. It is used again and again, so that decoding what is clean leaves nothing behind. */
+class Store {
+  bytes: Buffer = EMPTY;
+  /** Segments of the way back, in order of `out`: where each begins in the layer, where it comes from, and how. */
+  out = new Int32Array(64);
+  source = new Int32Array(64);
+  sourceEnds = new Int32Array(64);
+  scale = new Uint8Array(64);
+
+  growSegments(): void {
+    this.out = larger(this.out);
+    this.source = larger(this.source);
+    this.sourceEnds = larger(this.sourceEnds);
+    const scale = new Uint8Array(2 * this.scale.length);
+    scale.set(this.scale);
+    this.scale = scale;
+  }
+}
+
+function larger(array: Int32Array): Int32Array<ArrayBuffer> {
+  const result = new Int32Array(2 * array.length);
+  result.set(array);
+  return result;
+}
+
+/** Stores that nobody uses; larger ones are not kept. */
+const SPARE: Store[] = [];
+const MOST_SPARE = 12;
+const LARGEST_SPARE = 262_144;
+
 /**
  * Bytes that were decoded from other bytes, piece by piece with a line end between them, and the way back.
  */
 export class Layer {
-  bytes: Buffer;
   length = 0;
   readonly pieces: Piece[] = [];
   private readonly limit: number;
-  /** Segments of the way back, in order of `out`. */
-  private readonly out: number[] = [];
-  private readonly source: number[] = [];
-  private readonly scale: Scale[] = [];
-  private sourceEnds: number[] = [];
+  private store: Store;
+  private segments = 0;
 
   /** True when it was put together from strings that stand side by side. */
   readonly joined: boolean;
@@ -68,7 +95,23 @@ export class Layer {
   constructor(limit: number, joined = false) {
     this.limit = limit;
     this.joined = joined;
-    this.bytes = EMPTY;
+    this.store = SPARE.pop() ?? new Store();
+  }
+
+  /** What was decoded, and room. */
+  get bytes(): Buffer {
+    return this.store.bytes;
+  }
+
+  /** Lets go of the bytes: nothing of the layer, and no view of it, may be used from here on. */
+  release(): void {
+    const { store } = this;
+    if (SPARE.length < MOST_SPARE && store.bytes.length <= LARGEST_SPARE && store.out.length <= LARGEST_SPARE)
+      SPARE.push(store);
+    this.store = NO_STORE;
+    this.length = 0;
+    this.segments = 0;
+    this.pieces.length = 0;
   }
 
   /** True when there is room for so many bytes more. */
@@ -79,10 +122,11 @@ export class Layer {
   /** Makes room; call before writing to `bytes`. */
   reserve(count: number): void {
     const needed = this.length + count + 2;
-    if (needed <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.bytes.length));
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
+    const { bytes } = this.store;
+    if (needed <= bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * bytes.length, SMALLEST));
+    bytes.copy(larger, 0, 0, this.length);
+    this.store.bytes = larger;
   }
 
   begin(via: readonly string[], sourceEnd: number): Piece {
@@ -93,32 +137,30 @@ export class Layer {
 
   /** From here on bytes come from `source`; `sourceEnd` is where the stretch ends there. */
   from(source: number, scale: Scale, sourceEnd: number): void {
-    const last = this.out.length - 1;
-    if (last >= 0 && this.out[last] === this.length) {
-      this.source[last] = source;
-      this.scale[last] = scale;
-      this.sourceEnds[last] = sourceEnd;
-      return;
-    }
-    this.out.push(this.length);
-    this.source.push(source);
-    this.scale.push(scale);
-    this.sourceEnds.push(sourceEnd);
+    const { store } = this;
+    const again = this.segments > 0 && store.out[this.segments - 1] === this.length;
+    if (!again && this.segments === store.out.length) store.growSegments();
+    const segment = again ? this.segments - 1 : this.segments++;
+    store.out[segment] = this.length;
+    store.source[segment] = source;
+    store.scale[segment] = scale;
+    store.sourceEnds[segment] = sourceEnd;
   }
 
   /** One byte that was written as an escape of `size` characters; neighbours of the same size share a segment. */
   unit(byte: number, source: number, size: number): void {
     const scale =
       size === 3 ? SCALE.triple : size === 4 ? SCALE.quadruple : size === 6 ? SCALE.sextuple : SCALE.unit;
-    const last = this.out.length - 1;
+    const { store } = this;
+    const last = this.segments - 1;
     const goesOn =
       last >= 0 &&
       scale !== SCALE.unit &&
-      this.scale[last] === scale &&
-      this.source[last]! + (this.length - this.out[last]!) * size === source;
-    if (goesOn) this.sourceEnds[last] = source + size;
+      store.scale[last] === scale &&
+      store.source[last]! + (this.length - store.out[last]!) * size === source;
+    if (goesOn) store.sourceEnds[last] = source + size;
     else this.from(source, scale, source + size);
-    this.bytes[this.length++] = byte;
+    store.bytes[this.length++] = byte;
   }
 
   /** Ends a piece; a line end and a byte that no text holds separate it from the next one. An empty one is taken back. */
@@ -138,12 +180,7 @@ export class Layer {
   drop(piece: Piece): void {
     this.length = piece.start;
     this.pieces.pop();
-    while (this.out.length > 0 && this.out.at(-1)! >= this.length) {
-      this.out.pop();
-      this.source.pop();
-      this.scale.pop();
-      this.sourceEnds.pop();
-    }
+    while (this.segments > 0 && this.store.out[this.segments - 1]! >= this.length) this.segments--;
   }
 
   get view(): Buffer {
@@ -170,20 +207,20 @@ export class Layer {
   /** True when bytes[start, end) are a copy: nothing was undone there. */
   untouched(start: number, end: number): boolean {
     const segment = this.segmentAt(start);
-    return this.scale[segment] === SCALE.raw && segment === this.segmentAt(end - 1);
+    return this.store.scale[segment] === SCALE.raw && segment === this.segmentAt(end - 1);
   }
 
   /** True when a part of what was copied begins at `offset`. */
   beginsPart(offset: number): boolean {
-    return this.out[this.segmentAt(offset)] === offset;
+    return this.store.out[this.segmentAt(offset)] === offset;
   }
 
   private segmentAt(offset: number): number {
     let low = 0;
-    let high = this.out.length - 1;
+    let high = this.segments - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if (this.out[middle]! <= offset) low = middle;
+      if (this.store.out[middle]! <= offset) low = middle;
       else high = middle - 1;
     }
     return low;
@@ -191,15 +228,19 @@ export class Layer {
 
   private back(offset: number, last: boolean): number {
     const segment = this.segmentAt(offset);
-    const source = this.source[segment]!;
-    const end = this.sourceEnds[segment]!;
-    const scale = this.scale[segment]!;
+    const { store } = this;
+    const source = store.source[segment]!;
+    const end = store.sourceEnds[segment]!;
+    const scale = store.scale[segment]! as Scale;
     if (scale === SCALE.whole || scale === SCALE.unit) return last ? end : source;
     const [bytes, characters] = RATIOS[scale]!;
-    const units = offset - this.out[segment]!;
+    const units = offset - store.out[segment]!;
     const place = last
       ? Math.ceil(((units + 1) * characters) / bytes)
       : Math.floor((units * characters) / bytes);
     return Math.min(end, source + place);
   }
 }
+
+/** What a layer has that was let go of. */
+const NO_STORE = new Store();

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Clues } from '../clues.ts';
 import { RUN } from '../prefilter.ts';
 import { type Layer, SCALE } from './layer.ts';
@@ -61,9 +60,16 @@ export function decodeRuns(bytes: Buffer, clues: Clues, text: Layer, binary: Lay
   }
 }
 
+/** The lines that are looked at: one text after the other. */
+const LINES: Lines = { start: [], end: [] };
+
 /** The lines of a text that begins with a run: MIME breaks after 76 characters, PEM after 64; only the last is shorter. */
 function linesFrom(bytes: Buffer, start: number, end: number): Lines {
-  const lines: Lines = { start: [start], end: [end] };
+  const lines = LINES;
+  lines.start.length = 1;
+  lines.end.length = 1;
+  lines.start[0] = start;
+  lines.end[0] = end;
   const width = end - start;
   if (width < LINE) return lines;
   for (let at = end; ; ) {
@@ -104,7 +110,7 @@ function isBase32(bytes: Buffer, start: number, end: number): boolean {
 
 function hex(bytes: Buffer, start: number, end: number, text: Layer, binary: Layer): void {
   // Hashes are everywhere, and too short to hold anything else.
-  const plain = looksLikeText(bytes.toString('latin1', start, Math.min(start + 64, end)));
+  const plain = looksLikeText(bytes, start, end);
   if (!plain && !mayBePacked(end - start)) return;
   const layer = plain ? text : binary;
   const count = (end - start) >> 1;
@@ -121,20 +127,39 @@ function mayBePacked(digits: number): boolean {
   return digits >= LONG || (digits >= 72 && digits !== 96 && digits !== 128);
 }
 
+/** How what is compressed begins: gzip, zstd, zlib, zip. */
+const PACKED = [0x1f8b, 0x28b5, 0x789c, 0x78da, 0x7801, 0x504b];
+/** Digits that are looked at. */
+const PROBE = 64;
+
 /** True when hex digits stand for UTF-8 or UTF-16 without control characters, or for something compressed. */
-function looksLikeText(digits: string): boolean {
-  if (/^(?:1f8b|28b52ffd|789c|78da|7801|504b0304)/i.test(digits)) return true;
-  const probe = Buffer.from(digits, 'hex');
-  const zeroes = probe.filter((byte) => byte === 0).length;
-  if (zeroes > 0) return Math.abs(zeroes - probe.length / 2) <= 1;
-  if (probe.some((byte) => byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13)) return false;
-  // The last character may be cut in two.
-  return (
-    isUtf8(probe) ||
-    isUtf8(probe.subarray(0, -1)) ||
-    isUtf8(probe.subarray(0, -2)) ||
-    isUtf8(probe.subarray(0, -3))
-  );
+function looksLikeText(bytes: Buffer, start: number, end: number): boolean {
+  const stop = Math.min(start + PROBE, end) - 1;
+  if (stop - start > 4 && PACKED.includes((valueAt(bytes, start) << 8) | valueAt(bytes, start + 2)))
+    return true;
+  let zeroes = 0;
+  let controls = false;
+  let valid = true;
+  let due = 0;
+  for (let i = start; i < stop; i += 2) {
+    const byte = valueAt(bytes, i);
+    if (byte === 0) zeroes++;
+    else if (byte < 0x20 && byte !== 9 && byte !== 10 && byte !== 13) controls = true;
+    // What the end of the probe cuts in two is fine.
+    if (due > 0) {
+      valid &&= byte >> 6 === 2;
+      due--;
+    } else if (byte >= 0x80) {
+      due = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : 1;
+      valid &&= byte >= 0xc2 && byte < 0xf5;
+    }
+  }
+  if (zeroes > 0) return Math.abs(zeroes - ((stop + 1 - start) >> 1) / 2) <= 1;
+  return valid && !controls;
+}
+
+function valueAt(bytes: Buffer, at: number): number {
+  return (HEX[bytes[at]!]! << 4) | HEX[bytes[at + 1]!]!;
 }
 
 function base32(bytes: Buffer, start: number, end: number, text: Layer, binary: Layer): void {

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { Clues } from '../clues.ts';
 import type { Engine, Hit } from '../engine.ts';
 import { isBlocking } from '../match.ts';
@@ -89,11 +88,14 @@ export class Unveiler {
     this.left -= text.length + binary.length;
     if (this.left <= 0) this.exhausted = true;
     if (binary.length > 0) this.searchBinary(binary, [...above, binary]);
+    binary.release();
     if (text.length > 0) this.search(text, [...above, text]);
-    if (clues.joined.length === 0 || this.left <= 0) return;
-    const joined = joinedLayer(clues.joined, this.left);
+    text.release();
+    if (clues.joined === 0 || this.left <= 0) return;
+    const joined = joinedLayer(clues.joinedText, clues.joined, this.left);
     this.left -= joined.length;
     this.search(joined, [...above, joined]);
+    joined.release();
   }
 
   /** Opens what is compressed. */
@@ -122,7 +124,7 @@ export class Unveiler {
   private searchBinary(layer: Layer, layers: readonly Layer[]): void {
     const bytes = layer.view;
     // Text of other scripts, and of two bytes a letter, is read like any text.
-    if (layer.pieces.some(({ start, end }) => isText(bytes.subarray(start, end)))) this.search(layer, layers);
+    if (layer.pieces.some(({ start, end }) => isText(bytes, start, end))) this.search(layer, layers);
     else for (const hit of this.engine.scan(bytes)) this.add(hit, layer, layers);
     if (layers.length >= MAX_DEPTH) return;
     const unpacked = new Layer(this.left);
@@ -134,6 +136,7 @@ export class Unveiler {
     }
     this.left -= unpacked.length;
     if (unpacked.length > 0) this.search(unpacked, [...layers, unpacked]);
+    unpacked.release();
   }
 
   private search(layer: Layer, layers: readonly Layer[]): void {
@@ -174,11 +177,28 @@ export class Unveiler {
   }
 }
 
+/** Bytes that tell whether there is text. */
+const PROBE = 256;
+
 /** True for UTF-8 with letters beyond ASCII, and for UTF-16 of ASCII. */
-function isText(bytes: Buffer): boolean {
-  const probe = bytes.subarray(0, 256);
-  for (let cut = 0; cut < 4; cut++) if (isUtf8(probe.subarray(0, probe.length - cut))) return true;
+function isText(bytes: Buffer, start: number, end: number): boolean {
+  const stop = Math.min(end, start + PROBE);
   let zeroes = 0;
-  for (const byte of probe) if (byte === 0) zeroes++;
-  return Math.abs(zeroes - probe.length / 2) <= 2;
+  let valid = true;
+  // Bytes that are due to complete a character; what the end of the probe cuts in two is fine.
+  let due = 0;
+  for (let i = start; i < stop; i++) {
+    const byte = bytes[i]!;
+    if (byte === 0) zeroes++;
+    if (due > 0) {
+      if (byte >> 6 !== 2) valid = false;
+      due--;
+    } else if (byte >= 0x80) {
+      if (byte < 0xc2 || byte >= 0xf5) valid = false;
+      due = byte >= 0xf0 ? 3 : byte >= 0xe0 ? 2 : 1;
+    }
+    // Nothing that compresses well, or not at all, has so few of them.
+    if (!valid && zeroes === 0 && i - start >= 16) return false;
+  }
+  return valid || Math.abs(zeroes - (stop - start) / 2) <= 2;
 }
