@@ -22,6 +22,7 @@ const CHR =
   /(?:chr|String\.fromCharCode|\[char\])\s{0,2}\(?\s{0,2}((?:0x[0-9a-f]{1,4}|\d{1,5})(?:\s?,\s?(?:0x[0-9a-f]{1,4}|\d{1,5})){0,400})\s{0,2}\)?/gi;
 const DECODING =
   /(?:b64decode|atob|decode_base64|base64_decode|decode64|urlsafe_b64decode|Buffer\.from|unpack1?|unhexlify|fromhex|hex2bin|str_rot13|codecs\.decode|a2b_base64|FromBase64String|strrev)\s{0,4}\(?\s{0,4}(?:b|u|r)?(["'`])([A-Za-z0-9+/=_\-\s]{4,16000})\1/g;
+const ROT13 = /codecs\.decode\s?\(\s?(["'])((?:(?!\1)[^\\\n]|\\.){4,2000})\1\s?,\s?["']rot[_-]?13/g;
 const CALLS =
   /(?:\bsystem|popen\d?|\bexec[lvpe]{0,4}|execSync|spawn(?:Sync)?|shell_exec|passthru|proc_open|subprocess\.\w+|getoutput|check_output|check_call|\bcall|\brun|Popen|os\.execute|backtick|Kernel\.\w+|\$\(|pcntl_exec|execFile(?:Sync)?|posix_spawn|startfile|capture2e?|io\.popen|getline)\s{0,4}[([]?\s{0,4}\[?\s{0,4}(?:f|b|r|u)?(["'`])((?:(?!\1)[^\\]|\\[\s\S]){1,4000})\1((?:\s{0,4},\s{0,4}\[?\s{0,4}(["'`])(?:(?!\4)[^\\]|\\[\s\S]){0,1000}\4){0,16})/g;
 const TICKS = /(?:`|%x[({[]|qx[({[/])([^`)}\]]{2,2000})[`)}\]/]/g;
@@ -70,6 +71,12 @@ export function judgeCode(code: string, step: Step, depth: number): string[] {
           ].join(' '),
     );
   }
+  if (
+    scripts.some((script) =>
+      /^(?:exec\s)?(?:\/(?:usr\/)?bin\/)?(?:ba|z|da|k)?sh(?:\s-[ip]{1,2})?$/.test(script.trim()),
+    )
+  )
+    step.report('privilege', /awk$/.test(step.program.name) ? 0.82 : 0.5, 'code that starts a shell');
   for (const match of text.matchAll(TICKS)) if (scripts.length < MAX_SCRIPTS) scripts.push(match[1]!);
   return scripts;
 }
@@ -83,7 +90,7 @@ function judge(text: string, step: Step): void {
   if (DELETES.test(text)) {
     const lost =
       words.find((word) => lossOf(word, true) !== undefined) ??
-      (/expanduser\s?\(\s?["']~|Path\.home\(\)|os\.homedir\(\)|Dir\.home|\$?ENV\[?\{?["']?HOME/.test(text)
+      (/expanduser\s?\(\s?["']~|Path\.home\(\)|homedir\(\)|Dir\.home|\$?ENV\[?\{?["']?HOME/.test(text)
         ? '~'
         : undefined);
     if (lost !== undefined) step.report('destructive', 0.92, `code that deletes ${lost.slice(0, 60)}`);
@@ -159,6 +166,7 @@ function decodings(text: string): string {
     else if (/strrev/.test(all)) found.push([...value].reverse().join(''));
     else found.push(decode64(value) ?? '');
   }
+  for (const match of text.matchAll(ROT13)) found.push(rot13(match[2]!.replace(/\\(["'\\])/g, '$1')));
   for (const match of text.matchAll(
     /(["'])([^"'\n]{4,2000})\1\s?(?:\[::-1\]|\.reverse\b|\.split\(""\)\.reverse)/g,
   ))

@@ -140,6 +140,7 @@ export function parameter(inside: string, variables: ReadonlyMap<string, string>
   if (match === null) return '';
   const [, sign, given, whole] = match as unknown as [string, string, string, string];
   let name = given;
+  const index = /^\[(\d{1,3})\]/.exec(whole)?.[1];
   let rest = whole.replace(/^\[(?:[@*]|\d{1,3})\]/, '');
   if (name === 'IFS' && variables.get('IFS') === undefined)
     return rest.startsWith(':') || rest === '' || /^[%#]/.test(rest) ? SPECIAL.blank : '';
@@ -152,7 +153,7 @@ export function parameter(inside: string, variables: ReadonlyMap<string, string>
     return /^[1-9]/.test(name) ? `$${name}` : name === '0' ? 'bash' : '';
   }
   if (sign === '#') return String((set ?? KNOWN.get(name) ?? '').length);
-  if (rest === '') return set ?? `$${name}`;
+  if (rest === '') return (index === undefined ? set : set?.split(' ')[Number(index)]) ?? `$${name}`;
   const fallback = /^:?([-=+?])(.*)$/s.exec(rest);
   if (fallback !== null && !/^:\s?-?\d/.test(rest)) {
     if (fallback[1] === '+') return set === undefined ? '' : fallback[2]!;

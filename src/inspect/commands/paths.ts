@@ -10,6 +10,7 @@ const PLAIN = /^\/?[a-z0-9_-]+(?:[./][a-z0-9_-]+)*$/;
 /** One spelling: small letters, `/`, no `.` or empty parts, no quotes around. */
 export function plainPath(word: string): string {
   if (PLAIN.test(word)) return word;
+  if (word !== '' && !/[\\/"'@]/.test(word)) return word.toLowerCase();
   let path = word
     .toLowerCase()
     .replaceAll('\\', '/')
@@ -90,7 +91,7 @@ const HOME_FOLDER = new RegExp(
   `^(?:${HOME_NAMES}|/home/[^/]{1,64}|/users/[^/]{1,64}|/root)/(?:documents|desktop|pictures|downloads|library|\\.ssh|\\.gnupg|\\.aws|\\.kube|projects|src|work|code|\\.config|mail|dropbox)(?:/\\*?)?$`,
 );
 const WINDOWS =
-  /^(?:[a-z]:(?:\/(?:\*(?:\.\*)?|windows(?:\/(?:\*(?:\.\*)?|system32(?:\/.{0,32})?))?|users(?:\/(?:\*|[^/]{1,64}(?:\/\*)?))?|program files(?: \(x86\))?(?:\/\*)?|programdata|boot.{0,12})?\/?)?|%(?:systemroot|windir|systemdrive|programfiles|homedrive)%.{0,20}|\$env:(?:systemroot|windir|systemdrive|programfiles).{0,20})$/;
+  /^(?:[a-z]:(?:\/(?:\*(?:\.\*)?|windows(?:\/(?:\*(?:\.\*)?|system32(?:\/.{0,32})?))?|users(?:\/(?:\*|[^/]{1,64}(?:\/(?:\*|(?:documents|desktop|pictures|downloads|appdata)(?:\/\*)?))?))?|program files(?: \(x86\))?(?:\/\*)?|programdata|boot.{0,12})?\/?)?|%(?:systemroot|windir|systemdrive|programfiles|homedrive)%.{0,20}|\$env:(?:systemroot|windir|systemdrive|programfiles).{0,20})$/;
 
 /** How words begin that reach beyond the folder. */
 const REACHING = /^(?:[/~$%\\.*"'@{]|[a-zA-Z]:|file:)/;

@@ -13,7 +13,7 @@ export interface Program {
   readonly redirects: readonly Redirect[];
   readonly assigned: Command['assigned'];
   /** Started by `xargs`: what is piped in becomes arguments, in place of this word when there is one. */
-  readonly fed: false | { readonly inPlaceOf: string | undefined };
+  readonly fed: false | { readonly inPlaceOf: string | undefined; readonly file?: string | undefined };
   /** Runs in another place than the script: a container, another machine. */
   readonly elsewhere: boolean;
 }
@@ -83,7 +83,6 @@ const PREFIXES: ReadonlyMap<string, string> = new Map([
   ['systemd-run', 'pu'],
   ['systemd-inhibit', ''],
   ['call', ''],
-  ['watch', 'n'],
   ['prlimit', ''],
   ['firejail', ''],
   ['ld.so', ''],
@@ -163,11 +162,12 @@ export function programOf(command: Command): Program {
   for (let round = 0; round < MAX_PREFIXES && words.length > 1; round++) {
     const name = nameOf(words[0]!);
     const valued = PREFIXES.get(name);
-    if (valued === undefined || (name === 'watch' && words.length === 2)) break;
+    if (valued === undefined) break;
     const rest = behindOptions(words, name, valued, assigned);
     if (rest.length === 0) break;
     if (name === 'chroot') elsewhere = true;
-    if (name === 'xargs' || name === 'parallel') fed = { inPlaceOf: placeholderOf(words) };
+    if (name === 'xargs' || name === 'parallel')
+      fed = { inPlaceOf: placeholderOf(words), file: listOf(words) };
     words = rest;
   }
   const first = words[0];
@@ -220,6 +220,12 @@ function behindOptions(
   // A title in quotes comes before the program that `start` of Windows runs.
   if (name === 'start' && words[k]?.quoted === true && k + 1 < words.length) k++;
   return words.slice(k + (SKIPPED.get(name) ?? 0));
+}
+
+/** The file that `xargs -a` reads instead of what is piped in. */
+function listOf(words: readonly Word[]): string | undefined {
+  const at = words.findIndex(({ text }) => text === '-a' || text === '--arg-file');
+  return at > 0 && at < 12 ? words[at + 1]?.text : undefined;
 }
 
 function placeholderOf(words: readonly Word[]): string | undefined {

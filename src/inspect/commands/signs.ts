@@ -70,12 +70,12 @@ const { command, windows, halved } = PLACE;
 const ROWS: readonly (readonly [number, string])[] = [
   [
     alone | reaching,
-    'rm mv shred truncate chmod chown chgrp setfacl unlink srm wipe scrub rsync rmdir remove-item trash rimraf icacls takeown',
+    'rm mv shred truncate chmod chown chgrp setfacl unlink srm wipe scrub rsync rmdir remove-item trash rimraf icacls takeown install',
   ],
   [alone | windows, 'del rd erase rmdir deltree ri format cipher attrib ren cmd powershell pwsh'],
   [
     alone | program,
-    'mkfs mke2fs mkntfs newfs wipefs blkdiscard sgdisk sfdisk cryptsetup hdparm badblocks parted fdisk diskutil mkswap pvremove zpool lvremove vgremove mdadm killall5 dropdb mysqladmin vssadmin wbadmin wmic bcdedit fsutil diskpart format-volume clear-disk initialize-disk remove-partition mshta regsvr32 rundll32 cmstp msiexec installutil regasm msbuild cscript wscript odbcconf presentationhost certutil bitsadmin schtasks register-scheduledtask register-scheduledjob new-service set-wmiinstance register-wmievent net1 new-localuser add-localgroupmember netsh set-netfirewallprofile set-mppreference add-mppreference uninstall-windowsfeature disable-windowsoptionalfeature clear-eventlog remove-eventlog ntdsutil esentutl cmdkey vaultcmd out-minidump invoke-mimikatz mimikatz lazagne pypykatz linpeas mimipenguin procdump procdump64 unshadow ssh2john john hashcat tmutil nvram dscl sysadminctl kextload xattr fdesetup visudo',
+    'manage-bde gdisk mkfs mke2fs mkntfs newfs wipefs blkdiscard sgdisk sfdisk cryptsetup hdparm badblocks parted fdisk diskutil mkswap pvremove zpool lvremove vgremove mdadm killall5 dropdb mysqladmin vssadmin wbadmin wmic bcdedit fsutil diskpart format-volume clear-disk initialize-disk remove-partition mshta regsvr32 rundll32 cmstp msiexec installutil regasm msbuild cscript wscript odbcconf presentationhost certutil bitsadmin schtasks register-scheduledtask register-scheduledjob new-service set-wmiinstance register-wmievent net1 new-localuser add-localgroupmember netsh set-netfirewallprofile set-mppreference add-mppreference uninstall-windowsfeature disable-windowsoptionalfeature clear-eventlog remove-eventlog ntdsutil esentutl cmdkey vaultcmd out-minidump invoke-mimikatz mimikatz lazagne pypykatz linpeas mimipenguin procdump procdump64 unshadow ssh2john john hashcat dseditgroup kmutil tmutil nvram dscl sysadminctl kextload xattr fdesetup visudo',
   ],
   [
     alone | program,
@@ -83,15 +83,15 @@ const ROWS: readonly (readonly [number, string])[] = [
   ],
   [
     alone | spaced,
-    'eval sysctl umount swapoff gdb unshare modprobe rmmod killall pkill xterm telinit dd runuser hping3 nmap tcpdump ettercap bettercap journalctl lftp tftp swapon',
+    'eval sysctl umount swapoff gdb unshare modprobe rmmod killall pkill pgrep pidof xterm telinit dd runuser hping3 nmap tcpdump ettercap bettercap journalctl lftp tftp swapon',
   ],
   [
     alone | command,
-    'net sc reg hh mount passwd kill service fork security init trap watch script su doas rev ftp expect auditd',
+    'net sc reg hh mount passwd kill service fork security init trap watch script su doas rev ftp expect auditd vi vim',
   ],
   [
     alone | anywhere,
-    'no-preserve-root --no-preserve-root -delete -execdir -exec -okdir --remove-files authorized_keys authorized_keys2 id_rsa id_dsa id_ecdsa id_ed25519 ssh_host_rsa_key ssh_host_ed25519_key ssh_host_ecdsa_key shadowcopy win32_shadowcopy amsiutils amsiinitfailed amsiscanbuffer virtualalloc createthread writeprocessmemory createremotethread __eventfilter commandlineeventconsumer currentversion winlogon tcpclient tcplistener lsass comsvcs ld_preload ld_audit dyld_insert_libraries prompt_command histfile histsize histfilesize savehist histcontrol dup2 fsockopen pfsockopen tcpsocket tcpserver s_client ztcp permitrootlogin passwordauthentication nopasswd hookspath sshcommand fsmonitor randomize_va_space ptrace_scope release_agent notify_on_release core_pattern sysrq sysrq-trigger keychains keyrings dump-keychain find-generic-password find-internet-password export-secret-keys --export-secret-keys --export-secret-subkeys print-access-token print-identity-token get-access-token get-secret-value get-session-token export-credentials application_default_credentials legacy_credentials access_tokens 2852039166 0xa9fea9fe 0251 loginhook logouthook loginitems loginwindow launchagents launchdaemons startupitems autostart localgroup shell_exec moz_cookies firewalld nftables apparmor selinux fail2ban falcon-sensor crowdstrike clamav clamd rsyslog syslog wazuh-agent osqueryd falco sysmon mdatp cbagentd sentinelone ossec windefend bash_history zsh_history serviceaccount clusterrolebinding hostpid hostnetwork privileged --privileged -encodedcommand -enc setresuid remove_tree recursivedirectoryiterator removedirs vbscript minidump ntds --checkpoint-action --index-url --extra-index-url stratum vacuum-time --vacuum-time --vacuum-size quarantine amfi_get_out_of_my_way administratoraccess gtfobins xmlhttp kdbx agilekeychain opvault password-store zmodload login_hook scriptblock disablerealtimemonitoring spctl scrobj',
+    'no-preserve-root --no-preserve-root -delete -execdir -exec -okdir --remove-files authorized_keys authorized_keys2 id_rsa id_dsa id_ecdsa id_ed25519 ssh_host_rsa_key ssh_host_ed25519_key ssh_host_ecdsa_key shadowcopy win32_shadowcopy amsiutils amsiinitfailed amsiscanbuffer virtualalloc createthread writeprocessmemory createremotethread __eventfilter commandlineeventconsumer currentversion winlogon tcpclient tcplistener lsass comsvcs ld_preload ld_audit dyld_insert_libraries prompt_command rot13 histfile histsize histfilesize savehist histcontrol dup2 fsockopen pfsockopen tcpsocket tcpserver s_client ztcp permitrootlogin passwordauthentication nopasswd hookspath sshcommand fsmonitor randomize_va_space ptrace_scope release_agent notify_on_release core_pattern sysrq sysrq-trigger keychains keyrings dump-keychain find-generic-password find-internet-password export-secret-keys --export-secret-keys --export-secret-subkeys print-access-token print-identity-token get-access-token get-secret-value get-session-token export-credentials application_default_credentials legacy_credentials access_tokens 2852039166 0xa9fea9fe 0251 loginhook logouthook loginitems loginwindow launchagents launchdaemons startupitems autostart localgroup shell_exec moz_cookies firewalld nftables apparmor selinux fail2ban falcon-sensor crowdstrike clamav clamd rsyslog syslog wazuh-agent osqueryd falco sysmon mdatp cbagentd sentinelone ossec windefend bash_history zsh_history serviceaccount clusterrolebinding hostpid hostnetwork privileged --privileged -encodedcommand -enc setresuid remove_tree recursivedirectoryiterator removedirs vbscript minidump ntds --checkpoint-action --index-url --extra-index-url stratum vacuum-time --vacuum-time --vacuum-size quarantine amfi_get_out_of_my_way administratoraccess gtfobins xmlhttp kdbx agilekeychain opvault password-store zmodload login_hook scriptblock disablerealtimemonitoring spctl scrobj',
   ],
   [
     alone | hidden,
@@ -121,9 +121,9 @@ const ROWS: readonly (readonly [number, string])[] = [
   [runs | shell, 'sh bash zsh dash ksh ash fish rbash csh tcsh mksh'],
   [
     runs | program,
-    'python python2 python3 perl ruby php node nodejs bun deno lua luajit source eval exec execl execlp execle execv execvp execvpe execve execsync execfile execfilesync spawn spawnsync system popen subprocess child_process passthru proc_open pcntl_exec runpy instance_eval class_eval module_eval loadstring chmod start-process msiexec nohup setsid cmd powershell pwsh invoke-item add-type invokescript startfile pip pip3 npm invoke pipx uvx npx dofile awk gawk mawk sudo ssh installer pkgutil',
+    'python python2 python3 perl ruby php node nodejs bun deno lua luajit source eval exec execl execlp execle execv execvp execvpe execve execsync execfile execfilesync spawn spawnsync system popen subprocess child_process passthru proc_open pcntl_exec runpy instance_eval class_eval module_eval loadstring chmod start-process msiexec nohup setsid cmd powershell pwsh invoke-item add-type invokescript startfile invoke pipx uvx npx dofile awk gawk mawk sudo ssh installer pkgutil',
   ],
-  [runs | spaced, 'start open call install . go gem cargo yarn pnpm unlink'],
+  [runs | spaced, 'pip pip3 npm start open call install . go gem cargo yarn pnpm unlink'],
   [runs | call, 'fork load compile function import include require fork vm qx eval exec loadstring'],
   [
     runs | member,
@@ -131,7 +131,10 @@ const ROWS: readonly (readonly [number, string])[] = [
   ],
   [runs | anywhere, '__import__ assembly include_once require_once getline backtick open3 pcntl_exec -file'],
   [shows | bare, 'env set export declare printenv compgen'],
-  [shows | program, 'printenv pg_dump pg_dumpall mysqldump mongodump pbpaste xclip xsel wl-paste hostname'],
+  [
+    shows | program,
+    'printenv pg_dump pg_dumpall mysqldump mongodump pbpaste xclip xsel wl-paste hostname auth',
+  ],
   [shows | hidden, 'env'],
   [
     shows | anywhere,
@@ -143,11 +146,11 @@ const ROWS: readonly (readonly [number, string])[] = [
   ],
   [
     destroys | program,
-    'delete destroy rm rb purge del remove uninstall unpublish disable reset drop truncate dropdatabase deletemany flushall flushdb seal create-access-key attach-user-policy attach-role-policy create-login-profile stop-logging schedule-key-deletion organizations prune --prune sync volume put-user-policy update-assume-role-policy filter-branch filter-repo',
+    'patch edit replace config delete destroy rm rb purge del remove uninstall unpublish disable reset drop truncate dropdatabase deletemany flushall flushdb seal create-access-key attach-user-policy attach-role-policy create-login-profile stop-logging schedule-key-deletion organizations prune --prune sync volume put-user-policy update-assume-role-policy filter-branch filter-repo',
   ],
   [destroys | member, 'dropdatabase drop deletemany remove'],
   [destroys | call, 'dropdatabase deletemany'],
-  [destroys | anywhere, '-destroy --destroy -f --force --mirror'],
+  [destroys | anywhere, '-destroy --destroy -f --force --mirror --delete'],
   [destroys | prefix, 'delete terminate disable'],
   [contains | spaced, 'docker podman nerdctl ctr crictl lxc docker-compose kubectl oc run'],
   [

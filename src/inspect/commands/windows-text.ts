@@ -1,6 +1,7 @@
 /** Texts for PowerShell and cmd: their escapes and joined strings are undone, and what objects do is judged. */
 
 import type { CommandCategory } from './finding.ts';
+import { isKnownInstaller } from './network.ts';
 import { decode64 } from './static-output.ts';
 
 /** A text without disguises, and what it says without naming a program. */
@@ -84,9 +85,19 @@ function withReversals(text: string): string {
   );
 }
 
+/** `for %i in (a b) do …`: the variable of a loop stands for the first of what it goes through. */
+function loopsOf(text: string): string {
+  let plain = text;
+  const loops = /\bfor\s{1,4}(?:\/[dr]\s{1,4})?%%?([a-z])\s{1,4}in\s{0,4}\(([^()\s]{1,200})[^()]{0,400}\)/gi;
+  for (const match of [...text.matchAll(loops)].slice(0, 16))
+    plain = plain.replaceAll(new RegExp(`%%?${match[1]}(?![\\w%])`, 'g'), () => match[2]!);
+  return plain;
+}
+
 /** `set x=…` and `%x%` of cmd, substrings included. */
-function percentVariables(text: string): string {
-  if (!text.includes('%')) return text;
+function percentVariables(given: string): string {
+  if (!given.includes('%')) return given;
+  const text = loopsOf(given);
   const values = new Map<string, string>([['comspec', 'cmd']]);
   for (const match of text.matchAll(/\bset\s{1,4}"?(\w{1,32})=([^&"\r\n|]{0,400})/gi))
     if (values.size < 256) values.set(match[1]!.toLowerCase(), match[2]!);
@@ -102,6 +113,16 @@ function percentVariables(text: string): string {
   );
 }
 
+/** Whether all that is fetched are installers that their makers tell people to run like this. */
+function onlyInstallers(text: string): boolean {
+  const addresses = text.match(/\bhttps?:\/\/[^\s'"|)]{1,200}/gi) ?? [];
+  return (
+    addresses.length > 0 &&
+    addresses.every(isKnownInstaller) &&
+    !/downloadfile|-outfile|start-process/i.test(text)
+  );
+}
+
 function judge(text: string): WindowsText['said'][number][] {
   const said: WindowsText['said'][number][] = [];
   if (
@@ -111,7 +132,11 @@ function judge(text: string): WindowsText['said'][number][] {
   )
     said.push({
       category: 'download-and-run',
-      score: /\biex\b|invoke-expression|assembly|scriptblock/i.test(text) ? 0.93 : 0.85,
+      score: onlyInstallers(text)
+        ? 0.7
+        : /\biex\b|invoke-expression|assembly|scriptblock/i.test(text)
+          ? 0.93
+          : 0.85,
       reason: 'PowerShell runs what it fetches',
     });
   if (

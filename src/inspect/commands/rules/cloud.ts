@@ -120,6 +120,7 @@ function aws(line: string, say: (score: number, reason: string) => void): void {
 
 function docker(line: string, say: (score: number, reason: string) => void): void {
   if (/^(?:system|volume|image|container|builder) prune\b/.test(line))
-    say(/--volumes/.test(line) ? 0.4 : 0.15, 'removes what is not in use');
-  else if (/^(?:rm|volume rm|rmi)\b.*(?:\ue010|\$\()/.test(line)) say(0.3, 'removes all containers');
+    say(/--volumes|^volume prune.*-\w*a/.test(line) ? 0.5 : 0.15, 'removes what is not in use');
+  else if (/^(?:rm|volume rm|rmi)\b.*(?:\ue010|\$\()/.test(line))
+    say(/(?:^|\s)-\w*f/.test(line) ? 0.5 : 0.3, 'removes all containers');
 }

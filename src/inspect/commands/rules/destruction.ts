@@ -54,6 +54,7 @@ export function destruction(step: Step): void {
     case 'badblocks':
     case 'parted':
     case 'fdisk':
+    case 'gdisk':
     case 'diskutil':
     case 'mkswap':
     case 'pvremove':
@@ -93,6 +94,11 @@ export function destruction(step: Step): void {
       )
         loss(step, 0.85, 'ends every process');
       break;
+    case 'userdel':
+    case 'deluser':
+      if (args.some((arg) => /^-[a-z]*r|^--remove/.test(arg)))
+        loss(step, 0.6, 'removes an account with its files');
+      break;
     case 'perl':
     case 'tee':
       break;
@@ -111,8 +117,13 @@ export function destruction(step: Step): void {
     loss(step, 0.9, 'drops a database');
   if (name === 'redis-cli' && /\bflush(?:all|db)\b/i.test(`${args.join(' ')} ${step.input.text ?? ''}`))
     loss(step, 0.85, 'empties a database');
+  if (
+    name === 'redis-cli' &&
+    /config\s{1,4}set\s{1,4}dir\s{1,4}\S*(?:\.ssh|\/cron|\/etc|\/www)/i.test(args.join(' '))
+  )
+    step.report('persistence', 0.86, 'makes a database write where a machine looks for what to run');
   if (/^(?:dropdb|mysqladmin)$/.test(name) && (name === 'dropdb' || args.includes('drop')))
-    loss(step, 0.85, 'drops a database');
+    loss(step, TRIAL.test(args.join(' ')) ? 0.5 : 0.85, 'drops a database');
   if (/^(?:init|telinit)$/.test(name) && /^[06]$/.test(args[0] ?? ''))
     step.report('destructive', 0.5, 'turns the machine off');
 }
@@ -130,10 +141,13 @@ function removes(step: Step): void {
     program.name === 'rimraf' ||
     program.name === 'srm';
   const forced = /(?:^|\s)-[a-zA-Z]*f|--force/.test(flags);
+  if (isWide(step.input.root)) loss(step, 0.6, 'removes what is found all over the machine');
   if (flags.includes('--no-preserve-root')) loss(step, 0.97, 'rm is told not to spare the root');
   for (const word of program.words) {
     if (word.text.startsWith('-') && !word.quoted) continue;
-    const what = lossOf(word.text, word.glob);
+    // `rm -rf $(ls /)`
+    const listed = step.marked(word.text).lists;
+    const what = lossOf(listed ?? word.text, word.glob);
     if (what !== undefined && (recursive || word.glob || /\*/.test(word.text)))
       loss(
         step,
@@ -178,6 +192,12 @@ function overwrites(step: Step): void {
     if (kind !== 'out') continue;
     if (isDisk(target.text)) loss(step, 0.96, 'writes over a disk');
     else if (
+      /\*$/.test(target.text) &&
+      lossOf(target.text, true) !== undefined &&
+      /^(?::|true)?$/.test(step.program.name)
+    )
+      loss(step, 0.88, `empties ${target.text.slice(0, 60)}`);
+    else if (
       /^\/etc\/(?:passwd|shadow|fstab|group)$/.test(target.text) &&
       !step.program.redirects.some((one) => one.append)
     )
@@ -185,7 +205,14 @@ function overwrites(step: Step): void {
     else if (/^\/proc\/sysrq-trigger/.test(target.text)) loss(step, 0.85, `writes to ${target.text}`);
   }
   if (step.program.name === 'tee')
-    for (const word of step.program.words) if (isDisk(word.text)) loss(step, 0.96, 'writes over a disk');
+    for (const word of step.program.words) {
+      if (isDisk(word.text)) loss(step, 0.96, 'writes over a disk');
+      else if (
+        /^\/etc\/(?:passwd|shadow|fstab|group|sudoers)$/.test(word.text) &&
+        !step.program.args.includes('-a')
+      )
+        loss(step, 0.86, `writes over ${word.text}`);
+    }
 }
 
 function disk(step: Step): void {
@@ -219,7 +246,7 @@ function disk(step: Step): void {
     loss(step, 0.88, 'breaks an array of disks');
   else if (name === 'sfdisk' && /--delete|--wipe/.test(line))
     loss(step, 0.9, 'removes the partitions of a disk');
-  else if (name === 'fdisk' && step.input.text !== undefined && /\bd\b/.test(step.input.text))
+  else if (/^g?fdisk$/.test(name) && step.input.text !== undefined && /\b[dow]\b/.test(step.input.text))
     loss(step, 0.85, 'removes the partitions of a disk');
 }
 
@@ -241,6 +268,13 @@ function locks(step: Step): void {
       if (name === 'chmod' ? open || whole : whole)
         loss(step, what === 'everything' ? 0.95 : 0.87, `changes the rights of ${what}`);
     } else if (
+      name === 'chmod' &&
+      word.glob &&
+      (what === 'the system' || what === 'everything') &&
+      args.some((arg) => /^[augo]{0,3}-[rwx]*[rx]/.test(arg) || /^0?[0-7]00$/.test(arg))
+    )
+      loss(step, 0.85, `takes away who may use ${what}`);
+    else if (
       name === 'chmod' &&
       /^\/etc\/(?:shadow|passwd|sudoers)$|^\/dev\/(?:mem|kmem)$|^\/dev\/sd/.test(word.text) &&
       shown &&
@@ -275,12 +309,24 @@ function moves(step: Step): void {
 
 function finds(step: Step): void {
   const { args } = step.program;
+  const removing = args.findIndex(
+    (arg, k) =>
+      /^-(?:exec|execdir|ok)$/.test(arg) &&
+      /^(?:.*\/)?(?:rm|shred|unlink|srm|truncate)$/.test(args[k + 1] ?? ''),
+  );
+  if (removing >= 0 && isWide(args[0])) loss(step, 0.6, 'find deletes all over the machine');
   if (!args.includes('-delete')) return;
   const found = foundBy(args);
   const what = lossOf(found);
   if (what !== undefined) loss(step, SCORES[what], `find deletes ${what}`);
-  else if (args[0] !== undefined && /^(?:\/|~|\$HOME|\/etc|\/usr|\/home)\/?$/.test(args[0]))
-    loss(step, 0.6, 'find deletes all over the machine');
+  else if (isWide(args[0])) loss(step, 0.6, 'find deletes all over the machine');
+}
+
+/** A folder that holds what belongs to many. */
+function isWide(folder: string | undefined): boolean {
+  return (
+    folder !== undefined && /^(?:\/|~|\$HOME|\/etc|\/usr|\/home|\/root|\/Users|\/srv|\/opt)\/?$/.test(folder)
+  );
 }
 
 function git(step: Step): void {
@@ -298,6 +344,9 @@ function git(step: Step): void {
     step.report('destructive', 0.35, 'rewrites the history');
 }
 
+/** Names of what is there to be thrown away. */
+const TRIAL = /(?:^|[\s_"'`=./-])(?:tests?|tmp|temp|dev|sandbox|ci|local)(?:$|[\s_"'`;./-]|\d)/i;
+
 function database(step: Step): void {
   const { name, args } = step.program;
   const text = `${args.join(' ')}\n${step.input.text ?? ''}`;
@@ -306,7 +355,8 @@ function database(step: Step): void {
   const careful =
     /drop\s{1,4}(?:table|user)\s{1,4}if\s{1,4}exists/i.test(text) ||
     name === 'duckdb' ||
-    /\b(?:test|tmp|temp|dev|sandbox)[\w-]{0,20}\b/i.test(text.slice(match.index, match.index + 80));
+    TRIAL.test(text.slice(match.index, match.index + 80)) ||
+    args.some((arg, k) => /^(?:-d|-D|--dbname|--database)$/.test(args[k - 1] ?? '') && TRIAL.test(arg));
   const local = careful || name === 'sqlite3';
   loss(
     step,

@@ -4,6 +4,7 @@
 const FUNCTION = /(?:\(\s{0,4}\)\s{0,4}|\bfunction\s{1,4}([\w:.@+%-]{1,32})\s{0,4})\{([^}]{1,200})\}/g;
 const NAME = /([\w:.@+%-]{1,32})\s{0,4}$/;
 const OTHERS = [
+  /\bfork\s?\(\s?\)\s{1,4}for\b|\bfor\b[^\n]{0,80}\b(?:os\.)?fork\s?\(/,
   /while\s{0,4}(?:\(?\s?(?:True|1|true|:)\s?\)?)\s{0,4}[:;{]?\s{0,4}(?:do\s)?\s{0,8}(?:os\.)?fork\b/,
   /\bfork\s{1,4}while\s{1,4}(?:fork|1|true)\b|\bfork\s?\(?\)?\s{1,4}while\b|loop\s?\{\s?fork\b|while\s?\(?1\)?\s?\{\s?fork/,
   /%0\s?\|\s?(?:start\s)?%0|:\w\s{0,4}(?:&|\n)\s{0,4}start\s{1,4}(?:""\s)?%0\s{0,4}(?:&|\n)\s{0,4}goto/i,

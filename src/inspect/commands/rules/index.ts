@@ -3,6 +3,8 @@ import type { Rule } from '../step.ts';
 import { cloud } from './cloud.ts';
 import { connection } from './connection.ts';
 import { destruction } from './destruction.ts';
+import { macos } from './macos.ts';
+import { packages } from './packages.ts';
 import { persistence } from './persistence.ts';
 import { privilege } from './privilege.ts';
 import { theft } from './theft.ts';
@@ -16,4 +18,6 @@ export const RULES: readonly Rule[] = [
   connection,
   privilege,
   windows,
+  macos,
+  packages,
 ];

@@ -23,6 +23,7 @@ const SPOTS: readonly Spot[] = [
   },
   { path: /^\/etc\/ld\.so\.preload$/, what: 'libraries for every program', plain: 0.93, suspicious: 0.95 },
   { path: /^\/etc\/ld\.so\.conf/, what: 'where libraries are looked for', plain: 0.3, suspicious: 0.85 },
+  { path: /^\/etc\/(?:hosts|resolv\.conf)$/, what: 'where names lead', plain: 0.3, suspicious: 0.6 },
   { path: /^\/etc\/sudoers(?:$|\.d\/)/, what: 'who may be root', plain: 0.85, suspicious: 0.9 },
   {
     path: /^\/etc\/(?:passwd|shadow|group|gshadow)$/,

@@ -1,4 +1,5 @@
 /** What takes guards away, or steps over them. */
+import { isHidingPlace } from '../paths.ts';
 import type { Step } from '../step.ts';
 
 const GUARDS =
@@ -62,14 +63,31 @@ export function privilege(step: Step): void {
       break;
     case 'pkill':
     case 'killall':
+    case 'pgrep':
+    case 'pidof':
       if (
         args.some((arg) =>
-          /^(?:auditd|falcon|crowdstrike|osqueryd|clamd|fail2ban|falco|wazuh|ossec|sysmon|rsyslogd|syslogd)/.test(
+          /\b(?:auditd|falcon|crowdstrike|osqueryd|clamd|fail2ban|falco|wazuh|ossec|sysmon|rsyslogd|syslogd|sentinel|mdatp)/.test(
             arg,
           ),
         )
       )
-        say(0.83, 'stops a guard of the machine');
+        say(/^p(?:grep|idof)$/.test(name) ? 0.6 : 0.83, 'stops a guard of the machine');
+      break;
+    case 'journalctl':
+      if (/--vacuum-(?:time=\d{1,2}s|size=\d{1,3}[kK]?\b|files=1\b)/.test(line))
+        say(0.81, 'empties the journal');
+      break;
+    case 'touch':
+      if (/(?:^|\s)-\w*[rtd]|--reference|--date/.test(line) && isHidingPlace(` ${line}`))
+        say(0.6, 'gives a hidden file another time');
+      break;
+    case 'chattr':
+      if (
+        /[+-]\w*[ia]/.test(line) &&
+        (isHidingPlace(` ${line}`) || /\s\/(?:etc|bin|usr|var\/log)\//.test(line))
+      )
+        say(/resolv\.conf/.test(line) ? 0.3 : 0.6, 'locks or unlocks a file against everybody');
       break;
     case 'auditctl':
       if (/-e ?0|(?:^|\s)-D/.test(line)) say(0.84, 'turns auditing off');
@@ -81,7 +99,7 @@ export function privilege(step: Step): void {
       if (/disable/.test(line)) say(0.85, 'turns the protection of the system off');
       break;
     case 'xattr':
-      if (/com\.apple\.quarantine/.test(line)) say(0.45, 'takes the mark of quarantine away');
+      if (/com\.apple\.quarantine/.test(line)) say(0.55, 'takes the mark of quarantine away');
       break;
     case 'tccutil':
       say(0.5, 'resets who may see what');
@@ -97,6 +115,8 @@ export function privilege(step: Step): void {
     case 'kubectl':
       if (/hostPID["\\]*:\s?true|"privileged["\\]*:\s?true/.test(line))
         say(0.86, 'starts a container with the rights of the machine');
+      else if (/\b(?:patch|edit|replace)\s.{0,20}clusterrole/.test(line))
+        say(0.6, 'changes who rules the cluster');
       else if (/create clusterrolebinding.*cluster-admin/.test(line))
         say(0.83, 'makes somebody master of the cluster');
       break;
@@ -112,7 +132,21 @@ export function privilege(step: Step): void {
     case 'capsh':
       if (/--gid=0|--uid=0|--inh=cap/.test(line)) say(0.6, 'starts a shell with other rights');
       break;
+    case 'launchctl':
+      if (
+        /^(?:unload|bootout|remove|disable|kill)\b.*(?:falcon|crowdstrike|sentinel|jamf|carbonblack|osquery|santa|mdatp|defender)/i.test(
+          line,
+        )
+      )
+        say(0.83, 'stops a guard of the machine');
+      break;
     case 'sed':
+      if (
+        /-i|--in-place/.test(line) &&
+        /\/var\/log\/|\/var\/run\/utmp|_history\b/.test(line) &&
+        /\/d\b|s[/|#]/.test(line)
+      )
+        say(0.82, 'takes lines out of a log');
       if (
         /SELINUX=|PermitRootLogin|PasswordAuthentication|NOPASSWD/.test(line) &&
         /disabled|permissive|yes|NOPASSWD/.test(line) &&
@@ -130,7 +164,10 @@ export function privilege(step: Step): void {
       break;
     case 'mount':
       if (/release_agent|-t cgroup\b.*rdma|\/dev\/(?:sd[a-z]|nvme|vda)\S* \/mnt|remount,rw \//.test(line))
-        say(/release_agent|rdma/.test(line) ? 0.85 : 0.25, 'mounts what belongs to the machine');
+        say(
+          /release_agent|rdma/.test(line) ? 0.85 : /\/dev\//.test(line) ? 0.5 : 0.25,
+          'mounts what belongs to the machine',
+        );
       break;
     case 'curl':
       if (/docker\.sock/.test(line) && /containers\/create|\/exec|\/start|-X POST|-d /.test(line))

@@ -130,6 +130,12 @@ function sends(step: Step): void {
     if (proof.weight >= 0.92) sent(step, { what: proof.what, weight: 0.7 }, traffic.to, 0);
     return;
   }
+  if (secret === undefined && /^(?:dig|nslookup|host|ping|drill|kdig)$/.test(program.name)) {
+    // `dig $(…).example`: nobody asks for the address of what a command prints, but to hand it on.
+    if (program.args.some((arg) => /(?:\ue010\d{1,5}\ue011|\ue013)\.[\w.-]{3,}/.test(arg)))
+      step.report('exfiltration', 0.65, 'sends what a command prints in the names that it asks for');
+    return;
+  }
   if (secret === undefined) return;
   if (isMetadata(traffic.to)) return;
   const dns = /^(?:dig|nslookup|host|ping|drill|kdig|resolvectl|getent)$/.test(program.name);

@@ -102,7 +102,12 @@ export function windows(step: Step): void {
     case 'certutil':
       if (/urlcache|verifyctl/i.test(line) && /https?:|ftp:/i.test(line))
         runs(0.82, 'certutil fetches a file');
-      else if (/-decode(?:hex)?\b/i.test(line)) step.report('hidden', 0.4, 'certutil decodes a file');
+      else if (/-decode(?:hex)?\b/i.test(line))
+        step.report(
+          'hidden',
+          /\.(?:exe|dll|bat|cmd|ps1|hta|vbs|scr)\b/i.test(line) ? 0.82 : 0.4,
+          'certutil decodes a file',
+        );
       break;
     case 'bitsadmin':
       if (/https?:/i.test(line)) runs(0.82, 'bitsadmin fetches a file');
@@ -169,9 +174,19 @@ export function windows(step: Step): void {
     case 'disable-windowsoptionalfeature':
       if (/defender/i.test(line)) frees(0.88, 'turns the virus scanner off');
       break;
+    case 'stop-service':
+    case 'set-service':
+    case 'remove-service':
+      if (/windefend|mpssvc|eventlog|\bsense\b|wscsvc|wuauserv|sysmon|vss\b|falcon|sentinel/i.test(line))
+        frees(0.87, 'stops a guard of the machine');
+      break;
     case 'clear-eventlog':
     case 'remove-eventlog':
       frees(0.86, 'empties the event log');
+      break;
+    case 'manage-bde':
+      if (/-off\b|-protectors\s+-(?:delete|disable)/i.test(line))
+        frees(0.82, 'takes the encryption of the disk away');
       break;
     case 'set-executionpolicy':
       frees(/bypass|unrestricted/i.test(line) ? 0.4 : 0.1, 'lets any script run');
