@@ -23,9 +23,8 @@ const MAX_HEADS = 6;
 /** Longest command that is read from one place, and most findings. */
 const MAX_PIECE = 1024;
 const MAX_FINDINGS = 256;
-/** So many times its length is read of a text, and a little more of a short one. */
-const READINGS = 2;
-const SHORT = 4096;
+/** As much as its length is read of a text, and a little more of a short one. */
+const SHORT = 2048;
 /** A line with so many words of sentences is one. */
 const SENTENCE = 4;
 
@@ -50,7 +49,7 @@ export function findInText(text: string): CommandFinding[] {
 function inLines(text: string): CommandFinding[] {
   const findings: CommandFinding[] = [];
   let from = 0;
-  const left = { units: SHORT + READINGS * text.length };
+  const left = { units: SHORT + text.length };
   while (from < text.length && left.units > 0 && findings.length < MAX_FINDINGS) {
     let to = text.indexOf('\n', from);
     if (to < 0) to = text.length;

@@ -11,7 +11,7 @@ import { Files, fileKey } from './files.ts';
 import type { CommandCategory } from './finding.ts';
 import { derived, type Flow, Flows, isPlain, joined, NOTHING } from './flow.ts';
 import { type Handover, handoverOf } from './handover.ts';
-import { CHANGES, PRINTS, saysNothing } from './idle.ts';
+import { CHANGES, NEEDY, PRINTS, saysNothing } from './idle.ts';
 import { isNameless, trafficOf } from './network.ts';
 import { outputOf } from './outputs.ts';
 import { type Program, programOf } from './programs.ts';
@@ -149,6 +149,8 @@ export class Interpreter implements Host {
       const name = words[0]?.text ?? '';
       if (CHANGES.has(name) || (commands.length > 1 && PRINTS.has(name))) return false;
       if (name.startsWith(GROUP) || this.functions.has(name)) return false;
+      // What is piped into it is something it is given.
+      if (commands.length > 1 && command.words.length === 1 && NEEDY.has(name)) return false;
       if (!saysNothing(command)) return false;
       if (
         this.files.size > 0 &&
