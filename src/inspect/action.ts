@@ -3,6 +3,7 @@ import type { Finding } from '../flow/finding.ts';
 import type { Target } from '../flow/target.ts';
 import { type HomeRule, isHome, isIssuer } from './home.ts';
 import { type Hit, isBlocking } from './match.ts';
+import { DECODE_LIMIT } from './text-kinds.ts';
 
 /** Which way something goes: out of the agent, or back to it. */
 export type Direction = 'request' | 'answer';
@@ -76,6 +77,8 @@ export function createDecide(options: ActionOptions = {}): Decide {
     const stops = isBlocking(hit) || (strict && isStoppedWhenStrict(hit));
     if (direction === 'answer') {
       if (hit.documented) return undefined;
+      // There is nothing to overwrite.
+      if (hit.kind === DECODE_LIMIT) return 'record';
       if (!stops) return 'record';
       return target !== undefined && isIssuer(hit.kind.id, target) ? 'allow' : 'mask';
     }

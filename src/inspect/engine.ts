@@ -13,7 +13,7 @@ import { gateOf } from './anchor-gate.ts';
 import { matchNamed, NAMED_BEFORE } from './assignment.ts';
 import { createLanes, type Lanes } from './candidates.ts';
 import { Clues } from './clues.ts';
-import { FINGERPRINT_KEY_BYTES, fingerprintOf } from './fingerprint.ts';
+import { FINGERPRINT_KEY_BYTES, fingerprinter } from './fingerprint.ts';
 import { type Category, type Kind, MAX_BEFORE } from './kind.ts';
 import { ALL_KINDS } from './kinds/all.ts';
 import {
@@ -79,6 +79,8 @@ export interface Engine {
   ): Pass;
   /** Start of the longest end of bytes[from, end) that may be the beginning of an anchor; `end` when there is none. */
   anchorTail(bytes: Uint8Array, from: number, end: number): number;
+  /** False for the id of a kind that is turned off. */
+  looksFor(id: string): boolean;
   readonly kinds: ReadonlyMap<string, Kind>;
   readonly ranks: Ranks;
   /** Bytes before an anchor that a verdict may depend on. */
@@ -130,9 +132,10 @@ export function createEngine(options: EngineOptions): Engine {
     returnClues: (clues) => {
       if (pool.length < POOL) pool.push(clues);
     },
-    fingerprint: (value) => fingerprintOf(key, value),
+    fingerprint: fingerprinter(key),
     pass: (bytes, from, end, last, sink) => search.pass(bytes, from, end, last, sink),
     anchorTail: (bytes, from, end) => search.prefixes.tail(bytes, from, end),
+    looksFor: (id) => options.disable?.includes(id) !== true,
     kinds: search.kinds,
     ranks: search.ranks,
     lookBehind: search.lookBehind,

@@ -7,6 +7,7 @@ import { type Unveiled, Unveiler } from './disguise/unveil.ts';
 import { type Engine, type Hit, NO_HITS } from './engine.ts';
 import { isBlocking } from './match.ts';
 import type { Reader } from './reader.ts';
+import { DECODE_LIMIT } from './text-kinds.ts';
 
 /** Something that was found, and what range of the bytes shows it. */
 export interface Sighting {
@@ -69,18 +70,34 @@ function examine(
   if (form.texts === false) clues.cues = 0;
   const texts = clues.cues === 0 ? NO_HITS : reader.read(bytes, clues, form.contentType);
   const packed = form.whole && mayBePacked(bytes);
-  const unveiled =
-    clues.empty && !packed
-      ? NO_UNVEILED
-      : new Unveiler(engine, bytes, reader, form.contentType).run(clues, form.whole);
-  if (hits.length === 0 && texts.length === 0 && unveiled.length === 0) return NO_SIGHTINGS;
+  const unveiler = clues.empty && !packed ? undefined : new Unveiler(engine, bytes, reader, form.contentType);
+  const unveiled = unveiler?.run(clues, form.whole) ?? NO_UNVEILED;
+  const exhausted = unveiler?.exhausted === true && engine.looksFor(DECODE_LIMIT.id);
+  if (hits.length === 0 && texts.length === 0 && unveiled.length === 0 && !exhausted) return NO_SIGHTINGS;
   const sightings: Sighting[] = [];
   for (const hit of hits) sightings.push(plainSighting(hit, bytes));
   for (const hit of texts)
     if (!sightings.some((other) => sameText(other, hit))) sightings.push(plainSighting(hit, bytes));
   for (const one of unveiled) if (!sightings.some((other) => isCovered(one, other))) sightings.push(one);
+  if (exhausted) sightings.push(UNKNOWN_REST);
   return sightings.sort((a, b) => a.start - b.start);
 }
+
+/** What was not decoded may hold anything; it has no place and no value. */
+const UNKNOWN_REST: Sighting = Object.freeze({
+  hit: {
+    kind: DECODE_LIMIT,
+    start: 0,
+    end: 0,
+    confidence: 'likely',
+    documented: false,
+    placeholder: false,
+  } as const,
+  value: new Uint8Array(0),
+  start: 0,
+  end: 0,
+  via: PLAIN,
+});
 
 function plainSighting(hit: Hit, bytes: Buffer): Sighting {
   return { hit, value: bytes.subarray(hit.start, hit.end), start: hit.start, end: hit.end, via: PLAIN };

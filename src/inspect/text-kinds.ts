@@ -45,8 +45,18 @@ export function dumpKind(id: string, name: string): Kind {
   return textKind(`dump-${id}`, name, 'dump', 'high', 'block');
 }
 
+/** There was more to decode than is looked at: what it holds is not known. */
+export const DECODE_LIMIT = textKind(
+  'decode-limit',
+  'More behind encodings than is decoded',
+  'generic',
+  'medium',
+  'record',
+);
+
 /** Ids of the kinds that are found in text. */
 export const TEXT_KINDS: readonly string[] = [
+  DECODE_LIMIT.id,
   PROMPT_INJECTION.id,
   DANGEROUS_COMMAND.id,
   ...Object.keys(DUMP_NAMES).map((id) => `dump-${id}`),

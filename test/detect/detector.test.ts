@@ -291,3 +291,32 @@ describe('redact', () => {
     );
   });
 });
+
+describe('what is not decoded', () => {
+  const bomb = gzipSync(Buffer.alloc(8 << 20)).toString('base64');
+  const token = sampleOf('github-pat', 3);
+
+  test('is reported, and may be stopped under strict', () => {
+    const body = JSON.stringify({ file: bomb });
+    const found = createDetector().scan(body, { contentType: 'application/json' });
+    assert.deepEqual(
+      found.map(({ kind, action }) => [kind, action]),
+      [['decode-limit', 'record']],
+    );
+    const strict = createDetector({ packs: ['credentials', 'strict'] }).scan(body);
+    assert.deepEqual(
+      strict.map(({ kind, action }) => [kind, action]),
+      [['decode-limit', 'block']],
+    );
+    assert.deepEqual(createDetector({ disable: ['decode-limit'] }).scan(body), []);
+  });
+
+  test('does not hide what stands behind it', () => {
+    const hidden = gzipSync(Buffer.from(`the token is ${token}`)).toString('base64');
+    const body = JSON.stringify({ files: [bomb, bomb, bomb, hidden] });
+    const kinds = createDetector()
+      .scan(body)
+      .map(({ kind }) => kind);
+    assert.ok(kinds.includes('github-pat'), kinds.join());
+  });
+});

@@ -9,6 +9,32 @@ export interface Content {
 }
 
 const NOTHING: readonly Content[] = Object.freeze([]);
+/** Bytes that may still come out of what is decoded. */
+export class Budget {
+  left: number;
+  /** True when there was more to decode than may be. */
+  exceeded = false;
+
+  /** @param left bytes */
+  constructor(left: number) {
+    this.left = left;
+  }
+
+  /**
+   * Most bytes that one attempt may give. What gives more has cost as much and shows nothing, so none may take all: a
+   * secret behind it is still found.
+   */
+  get share(): number {
+    return Math.max(1, Math.floor(this.left / 2));
+  }
+
+  /** Counts what came out, or what an attempt cost that gave too much. */
+  spend(bytes: number): void {
+    this.left -= bytes;
+    if (this.left <= 0) this.exceeded = true;
+  }
+}
+
 /** Entries of an archive that are looked into. */
 const MAX_ENTRIES = 256;
 const ZIP_HEADER = 30;
@@ -17,11 +43,11 @@ const TEXT_PROBE = 512;
 /**
  * Decompresses what says by its first bytes that it is compressed, and opens zip archives (tar needs no opening: its
  * files stand in it as they are).
- * @param most bytes that may come out; what is beyond is not seen
+ * @param budget what may come out; what does is counted
  * @param guess also try formats without a mark of their own (raw deflate, Brotli): for whole bodies
  */
-export function unpack(bytes: Buffer, most: number, guess: boolean): readonly Content[] {
-  if (bytes.length < 18 || most <= 0) return NOTHING;
+export function unpack(bytes: Buffer, budget: Budget, guess: boolean): readonly Content[] {
+  if (bytes.length < 18 || budget.left <= 0) return NOTHING;
   const a = bytes[0]!;
   const b = bytes[1]!;
   const c = bytes[2]!;
@@ -29,18 +55,18 @@ export function unpack(bytes: Buffer, most: number, guess: boolean): readonly Co
   if (a === 0x1f && b === 0x8b) {
     return one(
       'gzip',
-      attempt(gunzipSync, bytes, most) ?? attempt(inflateRawSync, behindGzipHeader(bytes), most),
+      attempt(gunzipSync, bytes, budget) ?? attempt(inflateRawSync, behindGzipHeader(bytes), budget),
     );
   }
   if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd)
-    return one('zstd', attempt(zstdDecompressSync, bytes, most));
+    return one('zstd', attempt(zstdDecompressSync, bytes, budget));
   if ((a & 0x0f) === 8 && ((a << 8) | b) % 31 === 0 && a <= 0x78)
-    return one('deflate', attempt(inflateSync, bytes, most));
-  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return zip(bytes, most);
+    return one('deflate', attempt(inflateSync, bytes, budget));
+  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return zip(bytes, budget);
   if (!guess || isText(bytes)) return NOTHING;
-  const raw = mayBeDeflate(bytes) ? attempt(inflateRawSync, bytes, most) : undefined;
+  const raw = mayBeDeflate(bytes) ? attempt(inflateRawSync, bytes, budget) : undefined;
   if (raw !== undefined && raw.length >= 16 && isText(raw)) return one('deflate', raw);
-  const brotli = mayBeBrotli(bytes) ? attempt(brotliDecompressSync, bytes, most) : undefined;
+  const brotli = mayBeBrotli(bytes) ? attempt(brotliDecompressSync, bytes, budget) : undefined;
   return brotli !== undefined && brotli.length >= 16 && isText(brotli) ? one('br', brotli) : NOTHING;
 }
 
@@ -67,15 +93,22 @@ function behindGzipHeader(bytes: Buffer): Buffer {
 function attempt(
   decompress: (bytes: Buffer, options: { maxOutputLength: number }) => Buffer,
   bytes: Buffer,
-  most: number,
+  budget: Budget,
 ): Buffer | undefined {
   // A stack that nobody reads would cost more than the attempt.
   const { stackTraceLimit } = Error;
+  const { share } = budget;
   Error.stackTraceLimit = 0;
   try {
-    return decompress(bytes, { maxOutputLength: most });
-  } catch {
-    // Not of this format, broken, or larger than what may be looked at: content codings are judged elsewhere, strictly.
+    const content = decompress(bytes, { maxOutputLength: share });
+    budget.spend(content.length);
+    return content;
+  } catch (error) {
+    // Not of this format or broken, mostly: content codings are judged elsewhere, strictly.
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      budget.spend(share);
+      budget.exceeded = true;
+    }
     return undefined;
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
@@ -95,11 +128,10 @@ function isText(bytes: Buffer): boolean {
 }
 
 /** The files of a zip archive (APPNOTE 6.3.10), by their local headers; stored ones stand in the archive as they are. */
-function zip(bytes: Buffer, most: number): readonly Content[] {
+function zip(bytes: Buffer, budget: Budget): readonly Content[] {
   const contents: Content[] = [];
-  let left = most;
   let at = 0;
-  for (let i = 0; i < MAX_ENTRIES && left > 0; i++) {
+  for (let i = 0; i < MAX_ENTRIES && budget.left > 0; i++) {
     if (at + ZIP_HEADER > bytes.length || bytes.readUInt32LE(at) !== 0x04034b50) break;
     const method = bytes.readUInt16LE(at + 8);
     const streamed = (bytes.readUInt16LE(at + 6) & 8) !== 0;
@@ -108,11 +140,8 @@ function zip(bytes: Buffer, most: number): readonly Content[] {
     const next = streamed ? bytes.indexOf('PK\x07\x08', start, 'latin1') : start + size;
     const end = next < 0 ? bytes.length : Math.min(next, bytes.length);
     if (method === 8 && start < end) {
-      const file = attempt(inflateRawSync, bytes.subarray(start, end), left);
-      if (file !== undefined) {
-        contents.push({ via: 'zip', bytes: file });
-        left -= file.length;
-      }
+      const file = attempt(inflateRawSync, bytes.subarray(start, end), budget);
+      if (file !== undefined) contents.push({ via: 'zip', bytes: file });
     }
     if (next < 0) break;
     at = streamed ? next + 16 : end;

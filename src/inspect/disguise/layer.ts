@@ -114,9 +114,14 @@ export class Layer {
     this.pieces.length = 0;
   }
 
+  /** True when there was no room for something. */
+  overflowed = false;
+
   /** True when there is room for so many bytes more. */
   fits(count: number): boolean {
-    return this.length + count + 2 <= this.limit;
+    const room = this.length + count + 2 <= this.limit;
+    if (!room) this.overflowed = true;
+    return room;
   }
 
   /** Makes room; call before writing to `bytes`. */

@@ -2,9 +2,9 @@ import type { Clues } from '../clues.ts';
 import type { Engine, Hit } from '../engine.ts';
 import { isBlocking } from '../match.ts';
 import type { Reader } from '../reader.ts';
-import { unpack } from './containers.ts';
+import { Budget, unpack } from './containers.ts';
 import { joinedLayer } from './joined.ts';
-import { Layer, SCALE } from './layer.ts';
+import { Layer, type Piece, SCALE } from './layer.ts';
 import { rewrite } from './rewrite.ts';
 import { decodeGroups, decodeRuns } from './runs.ts';
 import { decodeUtf16 } from './utf16.ts';
@@ -21,6 +21,8 @@ const GUESSES = 4;
 const SHORTEST_PACKED = 24;
 /** Lengths of hashes and keys, which are no compressed texts. */
 const HASHES = new Set([28, 32, 48, 64]);
+
+const NO_PIECES: readonly Piece[] = Object.freeze([]);
 
 /** A hit in decoded bytes, with the range of the input it came from. */
 export interface Unveiled {
@@ -40,11 +42,8 @@ export class Unveiler {
   private readonly input: Buffer;
   private readonly found: Unveiled[] = [];
   private readonly seen = new Set<string>();
-  private left: number;
+  private readonly budget: Budget;
   private guesses = GUESSES;
-  /** True when there was more to decode than may be. */
-  exhausted = false;
-
   private readonly reader: Reader | undefined;
   private readonly contentType: string | undefined;
 
@@ -54,7 +53,7 @@ export class Unveiler {
     this.input = input;
     this.reader = reader;
     this.contentType = contentType;
-    this.left = Math.min(CEILING, Math.max(FLOOR, GROWTH * input.length));
+    this.budget = new Budget(Math.min(CEILING, Math.max(FLOOR, GROWTH * input.length)));
   }
 
   /**
@@ -67,6 +66,11 @@ export class Unveiler {
     return this.found;
   }
 
+  /** True when there was more to decode than may be. */
+  get exhausted(): boolean {
+    return this.budget.exceeded;
+  }
+
   /** The same for a layer that was put together elsewhere. */
   runLayer(layer: Layer): readonly Unveiled[] {
     this.search(layer, [layer]);
@@ -75,25 +79,25 @@ export class Unveiler {
 
   private level(bytes: Buffer, clues: Clues, above: readonly Layer[], whole: boolean): void {
     if (above.length >= MAX_DEPTH) return;
-    const text = new Layer(this.left);
-    const binary = new Layer(this.left);
+    const text = new Layer(this.budget.left);
+    const binary = new Layer(this.budget.left);
     if (clues.marks > 0) {
       rewrite(bytes, bytes.length, clues, text, binary);
       decodeUtf16(bytes, bytes.length, clues, text);
     }
     if (clues.runs > 0) decodeRuns(bytes, clues, text, binary);
     if (clues.groups > 0) decodeGroups(bytes, bytes.length, clues, text);
+    this.budget.spend(text.length + binary.length);
     if (above.length === 0 && whole) this.unpackInto(text, bytes, { start: 0, end: bytes.length }, true);
-    for (const piece of above.at(-1)?.pieces ?? []) this.unpackInto(text, bytes, piece, false);
-    this.left -= text.length + binary.length;
-    if (this.left <= 0) this.exhausted = true;
+    for (const piece of above.at(-1)?.pieces ?? NO_PIECES) this.unpackInto(text, bytes, piece, false);
+    if (text.overflowed || binary.overflowed) this.budget.exceeded = true;
     if (binary.length > 0) this.searchBinary(binary, [...above, binary]);
     binary.release();
     if (text.length > 0) this.search(text, [...above, text]);
     text.release();
-    if (clues.joined === 0 || this.left <= 0) return;
-    const joined = joinedLayer(clues.joinedText, clues.joined, this.left);
-    this.left -= joined.length;
+    if (clues.joined === 0 || this.budget.left <= 0) return;
+    const joined = joinedLayer(clues.joinedText, clues.joined, this.budget.left);
+    this.budget.spend(joined.length);
     this.search(joined, [...above, joined]);
     joined.release();
   }
@@ -106,12 +110,7 @@ export class Unveiler {
     guess: boolean,
   ): void {
     const { start, end } = range;
-    for (const { via, bytes: content } of unpack(
-      bytes.subarray(start, end),
-      this.left - layer.length,
-      guess,
-    )) {
-      if (!layer.fits(content.length)) return;
+    for (const { via, bytes: content } of unpack(bytes.subarray(start, end), this.budget, guess)) {
       layer.reserve(content.length);
       const piece = layer.begin([via], end);
       layer.from(start, SCALE.whole, end);
@@ -127,14 +126,13 @@ export class Unveiler {
     if (layer.pieces.some(({ start, end }) => isText(bytes, start, end))) this.search(layer, layers);
     else for (const hit of this.engine.scan(bytes)) this.add(hit, layer, layers);
     if (layers.length >= MAX_DEPTH) return;
-    const unpacked = new Layer(this.left);
+    const unpacked = new Layer(this.budget.left);
     for (const piece of layer.pieces) {
       const length = piece.end - piece.start;
       const guess = this.guesses > 0 && length >= SHORTEST_PACKED && !HASHES.has(length);
       if (guess) this.guesses--;
       this.unpackInto(unpacked, bytes, piece, guess);
     }
-    this.left -= unpacked.length;
     if (unpacked.length > 0) this.search(unpacked, [...layers, unpacked]);
     unpacked.release();
   }
