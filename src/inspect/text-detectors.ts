@@ -6,33 +6,9 @@ import type { Pack } from './packs.ts';
 import type { TextDetector } from './reader.ts';
 import { DANGEROUS_COMMAND, PROMPT_INJECTION } from './text-kinds.ts';
 
-/** What manuals and source code say all the time wakes nobody: an order to an agent says more than this. */
-const COMMON = new Set([
-  'session token',
-  'secret token',
-  ' API keys',
-  'ccess token',
-  'e conversation',
-  'the API key',
-  'e credentials',
-  'rowser tool',
-  'nrestricted',
-  'Agent,',
-  'Agent:',
-  'gents:',
-  ' tool with',
-  'ystem message',
-  'odels:',
-  'LLMs',
-]);
-
-/** Reading costs some hundred times what the search for literals costs, so the windows and all of them together are bounded. */
+/** Orders are short: what is read around one, and in all of one input, is bounded. */
 const INJECTIONS: TextDetector = {
   ...PROMPT_INJECTIONS,
-  cues: PROMPT_INJECTIONS.cues.map((cues) => ({
-    ...cues,
-    anchors: cues.anchors.filter((anchor) => !COMMON.has(anchor)),
-  })),
   before: 768,
   behind: 1280,
   budget: 32_768,

@@ -2,7 +2,7 @@
 import type { Passage, TextDetector } from '../reader.ts';
 import { normalise, originOf } from '../text/normalise.ts';
 import { PROMPT_INJECTION } from '../text-kinds.ts';
-import { INJECTION_ANCHORS } from './anchors.ts';
+import { INJECTION_CUES } from './anchors.ts';
 import { decodings } from './encodings.ts';
 import { Framing } from './frame.ts';
 import { findGatherings } from './gather.ts';
@@ -31,7 +31,7 @@ const COMPILED = compileRules(RULES);
 
 /** Reads text that flows back to an agent; each passage can be replaced by a note alone. */
 export const PROMPT_INJECTIONS: TextDetector = {
-  cues: [{ anchors: INJECTION_ANCHORS, wakes: 'alone' }],
+  cues: INJECTION_CUES,
   before: 2048,
   behind: 4096,
   budget: 262_144,

@@ -1,0 +1,64 @@
+/** Takes a closer look at a literal: what else the bytes around it say. Each look reads a bounded number of bytes. */
+
+/** Bytes as units, so that shapes of other languages are written as their bytes in UTF-8. */
+function around(bytes: Uint8Array, at: number, before: number, behind: number): string {
+  const from = Math.max(0, at - before);
+  return Buffer.from(
+    bytes.buffer,
+    bytes.byteOffset + from,
+    Math.min(bytes.length, at + behind) - from,
+  ).toString('latin1');
+}
+
+/** @param words parts of words in UTF-8, separated by blanks; `_` stands for a blank */
+function shapeOf(words: string): RegExp {
+  const parts = words
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => Buffer.from(word.replaceAll('_', ' ')).toString('latin1'))
+    .map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(parts.join('|'), 'i');
+}
+
+type Look = (bytes: Uint8Array, at: number) => boolean;
+
+/** Passes where one of the words stands nearby. */
+export function near(words: string, before: number, behind: number): Look {
+  const shape = shapeOf(words);
+  return (bytes, at) => shape.test(around(bytes, at, before, behind));
+}
+
+/** Passes where a shape fits the bytes around; it has to be linear. */
+export function like(shape: RegExp, before: number, behind: number): Look {
+  return (bytes, at) => shape.test(around(bytes, at, before, behind));
+}
+
+/** Passes where both looks do. */
+export function both(first: Look, second: Look): Look {
+  return (bytes, at) => first(bytes, at) && second(bytes, at);
+}
+
+/** Passes where one of the looks does. */
+export function either(first: Look, second: Look): Look {
+  return (bytes, at) => first(bytes, at) || second(bytes, at);
+}
+
+/** Passes where the first three bytes come again so soon that whole words are written so. */
+export function again(times: number, behind: number): Look {
+  return (bytes, at) => {
+    let count = 0;
+    // Units of emoji stand between units of emoji, and what hides in words between letters.
+    const inside = bytes[at] === 0xe2;
+    for (let i = at; i + 2 < bytes.length && i < at + behind; i++) {
+      if (bytes[i] === bytes[at] && bytes[i + 1] === bytes[at + 1] && bytes[i + 2] === bytes[at + 2]) {
+        if (!inside || isLetter(bytes[i + 3] ?? 0)) count++;
+      }
+    }
+    return count >= times;
+  };
+}
+
+function isLetter(byte: number): boolean {
+  const small = byte | 0x20;
+  return small >= 0x61 && small <= 0x7a;
+}
