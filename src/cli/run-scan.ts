@@ -93,7 +93,11 @@ class Run implements Watch {
     this.settings = settings;
     this.report = report;
     this.stop = stop;
-    this.scanner = new FileScanner(settings.detector, settings.direction, settings.host);
+    this.scanner = new FileScanner(
+      { all: settings.detector, programs: settings.programs },
+      settings.direction,
+      settings.host,
+    );
   }
 
   /** The files that the names stand for, found while they are read. */

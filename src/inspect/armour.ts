@@ -26,6 +26,8 @@ export interface BlockEnd {
   readonly open: boolean;
   /** True when the closing line was seen. */
   readonly complete: boolean;
+  /** True when other text follows the first line at once, as the strings of a program do: it is no key. */
+  readonly glued?: boolean;
 }
 
 /**
@@ -66,9 +68,14 @@ export function blockEnd(bytes: Uint8Array, at: number, known: number, last: boo
   return { ...result, open: reader.starved && !last && known < at + MAX_BLOCK };
 }
 
-function dashed(reader: Reader, at: number): { end: number; complete: boolean } {
+/** How keys begin that lost their line ends: DER, OpenSSH, packets of OpenPGP. */
+const BEGINNINGS = ['MI', 'b3BlbnNz', 'lQ', 'lI', 'lF', 'lG', 'lH', 'xc', 'xo', 'xV', 'xQ'];
+
+function dashed(reader: Reader, at: number): Omit<BlockEnd, 'open'> {
   const header = lineOfDashes(reader, at);
   if (header < 0) return { end: -1, complete: false };
+  const glued =
+    BASE64[reader.at(header)] === 1 && !BEGINNINGS.some((text) => startsWith(reader, header, text));
   let run = 0;
   let material = header;
   let found = false;
@@ -89,7 +96,7 @@ function dashed(reader: Reader, at: number): { end: number; complete: boolean } 
     if (run >= MATERIAL) found = true;
     if (BASE64[byte] === 1 || byte === 0x3d) material = i + 1;
   }
-  return { end: found ? material : header, complete: false };
+  return { end: found && !glued ? material : header, complete: false, glued };
 }
 
 /** A PuTTY file ends with the line of its MAC. */

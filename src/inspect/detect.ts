@@ -260,7 +260,7 @@ class BlockStream implements DetectStream {
   private examineBlock(last: boolean): readonly Detection[] {
     const bytes = this.block.subarray(0, this.filled);
     this.raw ??= new Stream(this.examiner.engine);
-    this.windows ??= new Windows(this.examiner, this.context.contentType);
+    if (this.examiner.disguises) this.windows ??= new Windows(this.examiner, this.context.contentType);
     const sightings: Sighting[] = [];
     let count = 0;
     for (const slice of slices(bytes)) {
@@ -272,7 +272,7 @@ class BlockStream implements DetectStream {
         }
       });
     }
-    for (const one of this.windows.push(bytes, last).sightings) {
+    for (const one of this.windows?.push(bytes, last).sightings ?? []) {
       if (!sightings.some((other) => isCovered(one, other))) sightings.push(one);
     }
     const base = this.taken;

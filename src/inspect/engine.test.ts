@@ -220,3 +220,15 @@ test('homes and issuers', () => {
   assert.ok(!isIssuer('github-app-installation', { ...target, path: '/user' }));
   assert.ok(!isIssuer('github-app-installation', { ...target, scheme: 'http' }));
 });
+
+test('headers of keys that stand among the strings of a program are no keys', () => {
+  const engine = createEngine({ fingerprintKey: new Uint8Array(32) });
+  const header = ['-----BEGIN', 'RSA PRIVATE', 'KEY-----'].join(' ');
+  const text = `PGP Key${header}AbortSignalAbsoluteOrientationSensorAbstractRangeAccelerometer${header}`;
+  assert.ok(engine.scan(Buffer.from(text)).every((hit) => hit.placeholder));
+  const key = sampleOf('pem-rsa-private-key').replace(/[\r\n]|\\n/g, '');
+  assert.ok(
+    engine.scan(Buffer.from(key)).some((hit) => !hit.placeholder),
+    'a key without its line ends is one',
+  );
+});

@@ -32,6 +32,8 @@ export interface Form {
 
 export interface Examiner {
   readonly engine: Engine;
+  /** False when nothing is decoded and no text read: then it shows what the engine shows. */
+  readonly disguises: boolean;
   /** @returns sightings in order of their start; one shared empty array when there are none */
   examine(bytes: Buffer, form: Form): readonly Sighting[];
 }
@@ -44,6 +46,7 @@ const PLAIN: readonly string[] = Object.freeze([]);
 export function createExaminer(engine: Engine, reader: Reader, disguises = true): Examiner {
   return {
     engine,
+    disguises,
     examine: (bytes, form) => {
       if (!disguises) {
         const hits = engine.scan(bytes);

@@ -280,7 +280,7 @@ function matchBlock(
   if (block.end < 0) return undefined;
   const mentioned = block.complete
     ? !holdsKey(bytes.toString('latin1', at, block.end))
-    : isOnlyMentioned(bytes, at, block.end, known, last, memo);
+    : block.glued === true || isOnlyMentioned(bytes, at, block.end, known, last, memo);
   if (mentioned === undefined) return OPEN;
   const proved = block.complete && provesBlock(kind.id, bytes.toString('latin1', at, block.end));
   return {

@@ -145,12 +145,11 @@ export class Tables {
   private registerTriggers(): void {
     for (const [trigger, followers] of triggers()) {
       this.bytes[LAYOUT.classes + 256 * TRIGGERS + trigger] = 1;
-      for (const follower of followers) {
+      for (const follower of followers)
         this.words[LAYOUT.pairs / 4 + (trigger | (follower << 8))] = 0xffffffff;
-        for (let before = 0; before < 256; before++) {
-          this.words[LAYOUT.pairs / 4 + (before | (trigger << 8))]! |= 1 << groupOf(follower);
-        }
-      }
+      const groups = groupsOf(followers);
+      const pairs = LAYOUT.pairs / 4 + (trigger << 8);
+      for (let before = 0; before < 256; before++) this.words[pairs + before]! |= groups;
     }
   }
 

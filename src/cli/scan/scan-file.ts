@@ -46,17 +46,24 @@ const TYPES: Readonly<Record<string, string>> = {
   eml: 'message/rfc822',
 };
 
-/** Searches files with one detector, through one buffer. */
+/** What searches files: programs hold secrets in clear, if at all, and undoing what looks like an encoding costs most there. */
+export interface Detectors {
+  readonly all: Detector;
+  /** Made when the first program comes. */
+  readonly programs: () => Detector;
+}
+
+/** Searches files, through one buffer. */
 export class FileScanner {
-  private readonly detector: Detector;
+  private readonly detectors: Detectors;
   private readonly direction: 'request' | 'answer';
   private readonly buffer = Buffer.allocUnsafeSlow(PIECE);
 
   private readonly host: string | undefined;
 
-  constructor(detector: Detector, direction: 'request' | 'answer', host?: string) {
+  constructor(detectors: Detectors, direction: 'request' | 'answer', host?: string) {
     this.host = host;
-    this.detector = detector;
+    this.detectors = detectors;
     this.direction = direction;
   }
 
@@ -79,7 +86,7 @@ export class FileScanner {
       const context = this.contextOf(file, progress.binary);
       if (length < PIECE) {
         progress.bytes += length;
-        const found = this.detector.scan(head, context);
+        const found = this.detectorFor(head).scan(head, context);
         if (found.length > 0)
           yield locate(file, found, progress.binary, (from, to) => head.subarray(from, to));
         return;
@@ -98,7 +105,7 @@ export class FileScanner {
     progress: Progress,
     watch: Watch,
   ): AsyncGenerator<readonly Located[]> {
-    const stream = this.detector.createStream(context);
+    const stream = this.detectorFor(this.buffer.subarray(0, PIECE)).createStream(context);
     let again: Buffer | undefined;
     const reread = (from: number, to: number): Uint8Array => {
       again ??= Buffer.allocUnsafeSlow(1 << 20);
@@ -141,7 +148,7 @@ export class FileScanner {
       const head = Buffer.concat(parts);
       parts = [];
       progress.binary = isBinary(head);
-      const stream = this.detector.createStream(this.contextOf(file, progress.binary));
+      const stream = this.detectorFor(head).createStream(this.contextOf(file, progress.binary));
       const positions = progress.binary ? undefined : new PassingPositions();
       const located = (found: readonly Detection[]): Located[] =>
         found.map((detection) => ({ file, detection, position: positions?.of(detection.start) }));
@@ -158,7 +165,7 @@ export class FileScanner {
     }
     const whole = Buffer.concat(parts);
     progress.binary = isBinary(whole);
-    const found = this.detector.scan(whole, this.contextOf(file, progress.binary));
+    const found = this.detectorFor(whole).scan(whole, this.contextOf(file, progress.binary));
     if (found.length > 0) yield locate(file, found, progress.binary, (from, to) => whole.subarray(from, to));
   }
 
@@ -171,6 +178,10 @@ export class FileScanner {
       length += count;
     }
     return length;
+  }
+
+  private detectorFor(head: Uint8Array): Detector {
+    return isProgram(head) ? this.detectors.programs() : this.detectors.all;
   }
 
   private contextOf(file: string, binary: boolean): ScanContext {
@@ -189,6 +200,24 @@ export class FileScanner {
 export function isBinary(head: Uint8Array): boolean {
   const marked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff);
   return !marked && head.subarray(0, PROBE).includes(0);
+}
+
+/** How compiled programs and libraries begin: ELF, Mach-O, PE, WebAssembly, archives of objects. */
+const PROGRAMS = [
+  '7f454c46',
+  'feedface',
+  'feedfacf',
+  'cefaedfe',
+  'cffaedfe',
+  'cafebabe',
+  '4d5a9000',
+  '0061736d',
+  '213c6172',
+];
+
+/** True for what a compiler wrote. */
+export function isProgram(head: Uint8Array): boolean {
+  return head.length >= 4 && PROGRAMS.includes(Buffer.from(head.subarray(0, 4)).toString('hex'));
 }
 
 function locate(

@@ -30,6 +30,8 @@ export interface ScanSettings {
   readonly form: 'text' | 'json' | 'jsonl';
   readonly packs: readonly Pack[];
   readonly detector: Detector;
+  /** The detector for compiled programs, which looks for secrets in clear; built when it is first asked for. */
+  readonly programs: () => Detector;
   readonly direction: 'request' | 'answer';
   readonly explain: boolean;
   readonly minConfidence: Confidence;
@@ -50,10 +52,16 @@ export function settingsOf(options: ScanOptions): ScanSettings {
   if (options.explain && options.jsonl) refuse('--explain does not go with --jsonl');
   const inspect = inspectSection(options.config);
   const packs = packsOf([...inspect.packs, ...(options.pack ?? [])]);
+  const { disable = [] } = options;
+  let programs: Detector | undefined;
   return {
     form: options.jsonl ? 'jsonl' : options.json ? 'json' : 'text',
     packs,
-    detector: detectorOf(packs, options.disable ?? [], inspect),
+    detector: detectorOf(packs, disable, inspect, true),
+    programs: () => {
+      programs ??= detectorOf(packs, disable, inspect, false);
+      return programs;
+    },
     direction: oneOf('--direction', options.direction ?? 'request', ['request', 'answer']),
     explain: options.explain === true,
     minConfidence: oneOf('--min-confidence', options.minConfidence ?? 'weak', CONFIDENCES),
@@ -90,10 +98,12 @@ function detectorOf(
   packs: readonly Pack[],
   disable: readonly string[],
   inspect: Config['inspect'],
+  disguises: boolean,
 ): Detector {
   try {
     return createDetector({
       packs,
+      disguises,
       disable: [...inspect.disable, ...disable],
       actions: actionRules(inspect),
       home: inspect.home,
