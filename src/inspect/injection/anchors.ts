@@ -5,7 +5,7 @@
  */
 import type { Cues } from '../wake.ts';
 import { ASIAN, ASIAN_SAYS, EUROPEAN, EUROPEAN_SAYS } from './anchors-foreign.ts';
-import { again, both, either, like, near } from './look.ts';
+import { both, either, like, near } from './look.ts';
 
 /** Nobody writes these but to a machine, or about what is written to machines. */
 const TELLING = [
@@ -364,8 +364,6 @@ const SPELLED = [
   '\\u0069\\u0067',
   '\\u0049\\u0067',
 ];
-/** Units that letters of other shapes, and nothing at all, are written with. */
-const DISGUISED = ['\u200b', '\u2060', 'ｅ', 'ｎ', '𝐞', '𝗲', '𝑒', '\u{e0065}', '\u{e0061}'];
 
 function bytesOf(words: readonly string[]): string[] {
   return words.map((word) => Buffer.from(word).toString('latin1'));
@@ -391,7 +389,6 @@ export const INJECTION_CUES: readonly Cues[] = [
   { anchors: LINKS, wakes: 'alone', confirm: like(CARRYING, 0, 200) },
   { anchors: BIASED, wakes: 'alone', confirm: near(SUBJECT, 160, 160) },
   { anchors: [...encoded(), ...SPELLED], wakes: 'alone' },
-  { anchors: bytesOf(DISGUISED), wakes: 'alone', confirm: again(4, 64) },
   { anchors: bytesOf(EUROPEAN), wakes: 'alone', confirm: near(EUROPEAN_SAYS, 120, 160) },
   { anchors: bytesOf(ASIAN), wakes: 'alone', confirm: near(ASIAN_SAYS, 90, 120) },
 ];

@@ -42,23 +42,3 @@ export function both(first: Look, second: Look): Look {
 export function either(first: Look, second: Look): Look {
   return (bytes, at) => first(bytes, at) || second(bytes, at);
 }
-
-/** Passes where the first three bytes come again so soon that whole words are written so. */
-export function again(times: number, behind: number): Look {
-  return (bytes, at) => {
-    let count = 0;
-    // Units of emoji stand between units of emoji, and what hides in words between letters.
-    const inside = bytes[at] === 0xe2;
-    for (let i = at; i + 2 < bytes.length && i < at + behind; i++) {
-      if (bytes[i] === bytes[at] && bytes[i + 1] === bytes[at + 1] && bytes[i + 2] === bytes[at + 2]) {
-        if (!inside || isLetter(bytes[i + 3] ?? 0)) count++;
-      }
-    }
-    return count >= times;
-  };
-}
-
-function isLetter(byte: number): boolean {
-  const small = byte | 0x20;
-  return small >= 0x61 && small <= 0x7a;
-}
