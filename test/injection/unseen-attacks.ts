@@ -1,4 +1,4 @@
-/** Attacks of many kinds in what carries them: written before the rules were last generalised, and measured as a share. */
+/** Attacks of many kinds in what carries them. At first sight 57 of 129 reached 0.8; the rules were generalised with them afterwards. */
 export const UNSEEN_ATTACKS: readonly string[] = [
   // Pages of the web.
   `<article><h1>Best hiking boots of the year</h1><p>We walked 300 miles in each pair.</p>

@@ -47,6 +47,18 @@ export const EUROPEAN = [
   'ergeet',
   'nstructies',
   'ignoruj',
+  'al usuario',
+  "l'utilisateur",
+  "l'utente",
+  'em Nutzer',
+  'em Benutzer',
+  'inguistici',
+  's de IA',
+  'elos de lingua',
+  ' ИИ',
+  'оценку',
+  'Deja de',
+  'ewertest',
   'olecenia',
   'talimat',
   'абудь',
@@ -60,7 +72,7 @@ export const EUROPEAN = [
   'правила',
 ];
 export const EUROPEAN_SAYS =
-  'nweisung orgaben regeln systemprompt nutzer benutzer passw bewert meilleur candidat  zugangsdaten sprachmodell _ki_ http @ ohne_ nicht_ nur_ beste ' +
+  'confirmaci ошибк огранич не_ seguir prompt lücken bestnote máxima limites morale clés poprzedni hasło claves envía envoie negozio concorr consigl mängel ablehn überweis weiter nstructions nweisung orgaben regeln systemprompt nutzer benutzer passw bewert meilleur candidat  zugangsdaten sprachmodell _ki_ http @ ohne_ nicht_ nur_ beste ' +
   'nstructions consignes règles directives utilisateur mot_de_passe mots_de invite_ prompt courriel sans_ seulement ' +
   'nstrucciones reglas usuario contraseñ sin_ prompt mensaje_del anteriores filtros solo_ mejor nstruções regras usuário senhas ' +
   'struzioni regole utente password cronologia filtri solo_ senza_ nstructies regels wachtwoord gebruiker zasady ' +
@@ -89,6 +101,11 @@ export const ASIAN = [
   'AIへ',
   'AI야',
   'AI助',
+  'AI代',
+  'AIエ',
+  '言わないで',
+  '开发者',
+  '退款',
   '制限',
   'パスワード',
   'プロンプト',
@@ -104,5 +121,5 @@ export const ASIAN = [
   'निर्देश',
 ];
 export const ASIAN_SAYS =
-  '之前 以上 所有 前面 规则 限制 用户 密码 推荐 告诉 http 必须 开发者 任务 ルール すべて これまで 以前 命令 ユーザー 知らせ パスワード プロンプト ' +
+  '批准 指令 確認 确认 入力 送信 之前 以上 所有 前面 规则 限制 用户 密码 推荐 告诉 http 必须 开发者 任务 ルール すべて これまで 以前 命令 ユーザー 知らせ パスワード プロンプト ' +
   '最高 評価 一番 必ず 制限 転送 触れない 지시 규칙 이전 모든 프롬프트 사용자 비밀번호 제한 명령 전송 السابقة पिछले';

@@ -5,6 +5,7 @@
  */
 import type { Cues } from '../wake.ts';
 import { ASIAN, ASIAN_SAYS, EUROPEAN, EUROPEAN_SAYS } from './anchors-foreign.ts';
+import { CALLED, CALLED_SOLE, MACHINES } from './anchors-machines.ts';
 import { both, either, like, near } from './look.ts';
 
 /** Nobody writes these but to a machine, or about what is written to machines. */
@@ -27,11 +28,19 @@ const TELLING = [
   'he user must not',
   'he user does not need',
   'SYSTEM OVERRIDE',
+  'ew task:',
+  'ew objective',
+  'ew instructions',
+  'eal instructions',
   'bey only',
   'only to me',
   'our creators',
   'ailbreak',
   'od mode',
+  'ever refuse',
+  'hen summari',
+  'n your summary',
+  'no boundaries',
   'ighest rating',
   'our long-term',
   'ong-term memory',
@@ -73,58 +82,13 @@ const SET_ASIDE =
   "(?<![\\w.`/-])(?:ignor\\w{1,3}|disregard\\w{0,3}|forget\\w{0,4}|overrid\\w{1,3}|overlook|neglect|abandon|unlearn|pay no \\w{1,12} to|take no \\w{1,12} of|stop following|(?:not|n't|never) (?:obey|follow|comply with)|disobey)";
 const HELD = new RegExp(
   [
-    `${SET_ASIDE}(?:\\s+[\\w'-]{1,16}){0,4}?\\s+(?:your|instruct|guideline|directive|orders|prompts?|limits|programming|training|guidance|directions)`,
+    `${SET_ASIDE}(?:\\s+[\\w'-]{1,16}){0,4}?\\s+(?:your|instr|guideline|directive|orders|prompts?|limits|programming|training|guidance|directions)`,
     `${SET_ASIDE}\\s+(?:everything|whatever|what\\s+(?:you|they|was|the)|all\\s+(?:of|that|other|previous|prior|earlier|the\\s+(?:above|rest))|the\\s+(?:user|above|rest|operator|developer|person|customer|task|queue|schema|freeze|page|other)|prev|prior|rules?[.!]|every|any\\s)`,
     "\\b(?:set|put|cast|push)\\s+(?:[\\w']{1,16}\\s+){0,5}aside",
     '(?:instruct|rules|guideline|directive|polic|orders)\\w{0,6}[^.\\n]{0,60}no longer',
   ].join('|'),
   'i',
 );
-
-/** Machines that are addressed. */
-const MACHINES = [
-  ' AI ',
-  ' AI:',
-  ' AI,',
-  'AI assist',
-  'AI agent',
-  'AI: ',
-  'LLM',
-  'anguage model',
-  'hatbot',
-  'sistant',
-  'SISTANT',
-  'hatGPT',
-  'Claude',
-  'opilot',
-  'Gemini',
-  'agent',
-  'Agent',
-  'AGENT',
-  'bot,',
-  'bot:',
-  'Bot,',
-  'Bot:',
-  ' bots ',
-  'Bots ',
-  'rawlers',
-  'ing model',
-  'on model',
-  'ewer model',
-  'utomated reader',
-  'ummarizer',
-];
-/** A name that is called, that a note is for, or that has to do something. */
-const CALLED =
-  /(?:^|[\n"'([>.!?|#*@]|\\n|\/\/|--)\s{0,3}(?:[\w-]{1,12} ){0,2}(?:ai|ais|llms?|gpt|chatgpt|claude|copilot|gemini|assistants?|chatbots?|crawlers|summarizer|[\w-]{2,12} (?:agents?|bots?)|(?:language|vision|screening|review\w{0,3}|helper|taking|reading|chat) models?)(?: [\w-]{1,14}){0,2}[\])*]{0,2} ?[:,!](?:\s|\\)|(?:note|attention|message|instruct\w*|hint|reminder|notice|advice|info|warning|avis|p\.?s\.?|hinweis|nota)\b[^.\n]{0,24}\b(?:to|for|an|für|pour|para|per)\b[^.\n]{0,24}(?:\bai\b|llm|gpt|claude|copilot|gemini|assistant|agent|bot|model|\bki\b|\bia\b)|\b(?:to|for) (?:the|any|all|every) (?:[\w-]{1,14} ){0,2}(?:ai|llms?|assistants?|agents?|chatbots?|bots?|crawlers|models?) (?:that|who|which|\w{3,10}ing)\b|\b(?:when|if|once) (?:you are |you're |your |an? |any |the )+(?:[\w-]{1,14} ){0,2}(?:ai|llm|assistant|agent|chatbot|bot|crawler|model)\b|\b(?:ai|llms?|claude|copilot|gemini|assistants?|agents?|bots?|crawlers|model)(?: [\w-]{1,14}){0,6} (?:must|should|shall|ha(?:s|ve) to|needs? to|(?:is|are) required)\b|@[\w-]{0,12}(?:agent|bot|copilot|claude)\b|\[assistant\]|\b(?:AI|assistant|agent|bot)! /i;
-/** The same for names that programs have too: with a capital, as in a call. */
-const CALLED_SOLE =
-  /(?:^|[\n"'([>.!?|;,])\s{0,3}(?:Agents?|AGENTS?|Bots?|BOT|MAIL BOT|Model|TODO\(agent\))[\])]{0,2} ?[:,!.] /;
-const ASKED =
-  'ignore disregard forget override you_must _send_ forward_ post_ upload _tell_ reveal print_ recommend rank_ rate_ only_our ' +
-  'never_mention not_mention without_ secretly silently quietly approve delete password credential http @ visit buy_ pay_ transfer ' +
-  'refund instead say_ state_ insert leave_out omit hide install obey from_now unrestricted restrictions no_limits filters ethic ' +
-  'remember your_memory merge reject grant describe_ trust verified execute overwrite replace score maximum';
 
 /** What machines are told to keep to themselves, or hand out. */
 const PROMPTS = [
@@ -158,6 +122,9 @@ const PROMPTS = [
   'were told',
   'were given',
   'been told',
+  'y first message',
+  'he top of this',
+  'efore our chat',
   'nstructions you',
 ];
 const HANDED_OUT =
@@ -197,7 +164,7 @@ const SECRETIVE = [
   'tween us.',
 ];
 const DONE =
-  'send_ forward_ upload http password credential assistant _ai_ _agent the_user owner_ transfer_ approve';
+  'send_ forward_ upload http password credential assistant _ai_ _agent the_user owner transfer_ approve refund payment';
 
 /** What is sent away, and the words that send it. */
 const SECRETS = [
@@ -229,7 +196,7 @@ const SECRETS = [
   'l mails',
 ];
 const SENT =
-  '_send_ "send_ forward_ upload_ post_it post_them post_the transmit exfil leak_ paste_ collect_ email_it mail_it dump_ hand_ submit_ _print_ reveal ignore_';
+  '_send_ "send_ forward_ upload_ post_it post_them post_the transmit exfil leak_ paste_ collect_ email_it mail_it dump_ hand_ submit_ _print_ reveal ignore_ include_its include_their';
 const SOMEWHERE =
   'http:// https:// ftp:// s3:// @ assistant _ai_ agent the_user your_ pull_request gist _issue thread';
 
@@ -240,6 +207,8 @@ const POSING = [
   '[SYSTEM',
   '[system]',
   'ADMIN',
+  'm the admin',
+  'm your dev',
   'our developer',
   'our admin',
   'our operator',
@@ -280,7 +249,7 @@ const POSING = [
   'eveloper mode',
 ];
 const POSED =
-  /\byour? (?:\w+ ){0,2}(?:rules|instruct|guid|restrict|prompt|limits|polic|safety|task|orders|laws)|(?:\b(?:you|your|act|pretend|answer|respond|ai|chatbot|persona|mode)\b[^\n]{0,80}(?:\bno (?:more )?(?:rules|limits|filter|restrict|moral|ethic|scruples)|without (?:any )?(?:\w+ )?(?:rules|limits|filter|restrict|moral|ethic|refus|warning)|unrestricted|uncensored|unfiltered))|\bAI\b|\bllm\b|chatbot|\bobey|(?:ignore|override|disregard) (?:all|your|the|previous)|\breveal\b|\bserve only|(?:filters?|restrictions?|rules|guardrails|safety \w+) (?:\w+ ){0,3}(?:lifted|off|suspended|disabled|paused)|content polic|assistant[,:]|must (?:now )?(?:call|run|read|send)/i;
+  /\byour? (?:\w+ ){0,2}(?:rules|instruct|guid|restrict|prompt|limits|polic|safety|task|orders|laws)|(?:\b(?:you|your|act|pretend|answer|respond|ai|chatbot|persona|mode)\b[^\n]{0,80}(?:\bno (?:more )?(?:rules|limits|filter|restrict|moral|ethic|scruples)|without (?:any )?(?:\w+ )?(?:rules|limits|filter|restrict|moral|ethic|refus|warning)|unrestricted|uncensored|unfiltered))|\bAI\b|\bllm\b|chatbot|\bobey|(?:ignore|override|disregard) (?:all|your|the|previous)|\breveal\b|\bserve only|(?:filters?|restrictions?|rules|guardrails|safety \w+) (?:\w+ ){0,3}(?:lifted|off|suspended|disabled|paused)|content polic|assistant[,:]|must (?:now )?(?:call|run|read|send)|you (?:are|have been) (?:allowed|authori)|of this system|instructed to/i;
 
 /** Tools of agents, and commands that they are made to run. */
 const TOOLS = [
@@ -320,19 +289,24 @@ const BIASED = [
   'o your memory',
   'emorise',
   'emorize',
-  'our summary',
+  'o memory',
+  'our notes',
+  'eep in mind',
+  'this in mind',
+  'this preference',
   'our answer',
   'our reply',
-  'our response',
   'ach reply',
 ];
 const SUBJECT =
   '_assistant _ai_ ai: _ai, llm _agent chatbot bot, language_model only_our over_all above_all all_others the_user_ future forever ' +
-  'never_mention do_not_mention the_conversation say_that append include_the always_recommend always_trust always_send';
+  'never_mention do_not_mention the_conversation say_that append include_the about_me whenever each_later every_chat any_chat always_recommend always_trust always_send';
 
-const LEET: Readonly<Record<string, string>> = { a: '4', e: '3', i: '1', o: '0', s: '5' };
+const LEET: Readonly<Record<string, string>> = { a: '4', e: '3', i: '1', o: '0' };
 /** What carries most orders, for encodings of it. */
-const CORE = ['ignore', 'system prompt', 'password', 'instructions'];
+const CORE = ['ignore', 'Ignore', 'system prompt', 'password', 'instructions'];
+/** The same for words that are long enough by themselves. */
+const SPELT_IN_DIGITS = ['d1sr3g4rd', 'gu1d3l1n3s', 'r3v34l', 'pr0mpt'];
 
 function rot13(text: string): string {
   return text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 84) % 26) + 97));
@@ -343,7 +317,7 @@ function encoded(): string[] {
   for (const word of CORE) {
     const bytes = Buffer.from(word);
     found.push(bytes.toString('hex'), [...word].reverse().join(''), rot13(word), [...word].join(' '));
-    found.push(word.replace(/[aeios]/g, (letter) => LEET[letter]!));
+    found.push(word.replace(/[aeio]/g, (letter) => LEET[letter]!));
     for (let shift = 0; shift < 3; shift++) {
       const base64 = Buffer.concat([Buffer.alloc(shift, 'x'), bytes])
         .toString('base64')
@@ -379,7 +353,7 @@ export const INJECTION_CUES: readonly Cues[] = [
   {
     anchors: MACHINES,
     wakes: 'alone',
-    confirm: both(either(like(CALLED, 60, 90), like(CALLED_SOLE, 12, 12)), near(ASKED, 160, 320)),
+    confirm: either(like(CALLED, 60, 90), like(CALLED_SOLE, 12, 12)),
   },
   { anchors: PROMPTS, wakes: 'alone', confirm: like(HANDED_OUT, 120, 160) },
   { anchors: SECRETIVE, wakes: 'alone', confirm: near(DONE, 200, 200) },
@@ -388,7 +362,7 @@ export const INJECTION_CUES: readonly Cues[] = [
   { anchors: TOOLS, wakes: 'alone', confirm: near(USED, 160, 200) },
   { anchors: LINKS, wakes: 'alone', confirm: like(CARRYING, 0, 200) },
   { anchors: BIASED, wakes: 'alone', confirm: near(SUBJECT, 160, 160) },
-  { anchors: [...encoded(), ...SPELLED], wakes: 'alone' },
+  { anchors: [...encoded(), ...SPELLED, ...SPELT_IN_DIGITS], wakes: 'alone' },
   { anchors: bytesOf(EUROPEAN), wakes: 'alone', confirm: near(EUROPEAN_SAYS, 120, 160) },
   { anchors: bytesOf(ASIAN), wakes: 'alone', confirm: near(ASIAN_SAYS, 90, 120) },
 ];

@@ -21,6 +21,10 @@ const PROSE = /[\p{L}\p{N}\s.,:;!?'"()/@_-]/u;
 const LEAST_SPACED = 12;
 const MOST_SPACED = 1000;
 const MAX_SPACE = 5;
+/** Pairs of hex digits before they are read as bytes, and what may stand between two: `, 0x` and the like. */
+const LEAST_PAIRS = 16;
+const MOST_PAIRS = 8192;
+const MAX_BETWEEN = 3;
 /** Words of one line that are written so before it is read as leetspeak. */
 const LEAST_LEET = 3;
 const LEET: Readonly<Record<string, string>> = {
@@ -52,7 +56,7 @@ export function decodings(text: string, tokens: Tokens, room: number): readonly 
   };
   const runs = findRuns(text);
   for (const range of runs.base64) add(range, prose(Buffer.from(part(text, range), 'base64')));
-  for (const range of runs.hex) {
+  for (const range of [...runs.hex, ...pairRuns(tokens)]) {
     const digits = part(text, range).replace(/0x|\\x|[^0-9a-f]/gi, '');
     add(range, prose(Buffer.from(digits, 'hex')));
   }
@@ -63,7 +67,8 @@ export function decodings(text: string, tokens: Tokens, room: number): readonly 
   for (const range of leetLines(text, tokens)) add(range, unleet(part(text, range)));
   for (const range of linesWith(text, tokens, ROLE.rot13)) add(range, rot13(part(text, range)));
   for (const range of linesWith(text, tokens, ROLE.mirrored))
-    add(range, [...part(text, range)].reverse().join(''));
+    for (const way of [mirrored(part(text, range)), part(text, range).split(' ').map(mirrored).join(' ')])
+      add(range, way);
   return found;
 }
 
@@ -110,6 +115,33 @@ function unescaped(text: string): string {
   );
 }
 
+/** Rows of pairs of hex digits, with little between them. */
+function pairRuns(tokens: Tokens): Range[] {
+  const runs: Range[] = [];
+  const { count, start, end } = tokens;
+  if (count < LEAST_PAIRS) return runs;
+  let first = -1;
+  for (let i = 0; i <= count; i++) {
+    const pair = i < count && isPair(tokens, i);
+    if (pair && first >= 0 && start[i]! - end[i - 1]! <= MAX_BETWEEN && i - first < MOST_PAIRS) continue;
+    if (first >= 0 && i - first >= LEAST_PAIRS) runs.push({ start: start[first]!, end: end[i - 1]! });
+    first = pair ? i : -1;
+  }
+  return runs;
+}
+
+function isPair({ start, end, text }: Tokens, i: number): boolean {
+  const size = end[i]! - start[i]!;
+  if (size < 2 || size > 4 || !isHex(text.charCodeAt(end[i]! - 1)) || !isHex(text.charCodeAt(end[i]! - 2)))
+    return false;
+  return size === 2 || (text.charCodeAt(end[i]! - 3) | 0x20) === 0x78;
+}
+
+function isHex(code: number): boolean {
+  const small = code | 0x20;
+  return (code >= 0x30 && code <= 0x39) || (small >= 0x61 && small <= 0x66);
+}
+
 /** Rows of words of one letter each, with little between them. */
 function spacedRuns(tokens: Tokens): Range[] {
   const runs: Range[] = [];
@@ -147,6 +179,7 @@ function joined(text: string): string {
 /** Lines with words in which digits stand for letters. */
 function leetLines(text: string, tokens: Tokens): Range[] {
   const lines: Range[] = [];
+  if (tokens.mixed < LEAST_LEET) return lines;
   let words = 0;
   let lineEnd = -1;
   for (let i = 0; i < tokens.count; i++) {
@@ -191,6 +224,10 @@ function rot13(text: string): string {
     const base = letter <= 'Z' ? 65 : 97;
     return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
   });
+}
+
+function mirrored(text: string): string {
+  return [...text].reverse().join('');
 }
 
 /** Lines with a word of a role. */

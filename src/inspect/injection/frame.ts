@@ -22,7 +22,7 @@ const TALK = ROLE.attack | ROLE.attackLike | ROLE.example;
 
 const OPENING = /["'“”„«‘`「『»]/g;
 /** The inside of a regular expression, and how much of something is looked at. */
-const PATTERN = /\)\?|\w\|\w+\)|\/[gimu]{1,3}[,;\])\s]|\\[sbd][+*]?/;
+const PATTERN = /\)\?|\w\|\w+\)|\/[gimu]{1,3}[,;\])]|\\[sbd][+*]?/;
 const MAX_SHAPE = 200;
 const CLOSING: Readonly<Record<string, string>> = {
   '"': '"',
@@ -87,7 +87,8 @@ export class Framing {
       const range = ranges[lastBefore(ranges, start)];
       if (range !== undefined && start < range.end && end <= range.end + 2) return true;
     }
-    const line = Math.max(text.lastIndexOf('\n', start - 1) + 1, start - MAX_QUOTED);
+    const from = Math.max(0, start - MAX_QUOTED);
+    const line = from + text.slice(from, start).lastIndexOf('\n') + 1;
     return /^[ \t]{0,8}(?:>|\|)/.test(text.slice(line, line + 12));
   }
 }
@@ -100,7 +101,8 @@ function quotationsOf(text: string): readonly Range[] {
   for (let match = OPENING.exec(text); match !== null; match = OPENING.exec(text)) {
     const at = match.index;
     const mark = match[0];
-    if (!opensQuote(text, at)) continue;
+    const begins = mark === '"' && (at === 0 || text[at - 1] === '\n');
+    if (!begins && !opensQuote(text, at)) continue;
     let end = Number.POSITIVE_INFINITY;
     for (const closing of CLOSING[mark]!) {
       let place = next.get(closing) ?? -1;
@@ -110,7 +112,8 @@ function quotationsOf(text: string): readonly Range[] {
       }
       end = Math.min(end, place);
     }
-    if (end - at > MAX_QUOTED) continue;
+    // What begins a line is a quotation when the sentence goes on behind it.
+    if (end - at > MAX_QUOTED || (begins && !/^ [a-z]/.test(text.slice(end + 1, end + 3)))) continue;
     found.push({ start: at, end });
     OPENING.lastIndex = end + 1;
   }

@@ -149,6 +149,7 @@ function isCertain(best: ReadonlyMap<Group, number>): boolean {
   if (of('exfiltration') >= 0.5 && of('tool-use') >= 0.5) return true;
   if (of('memory-poisoning') >= 0.4 && Math.max(harm, of('tool-use'), of('authority-claim')) >= 0.36)
     return true;
+  if (of('instruction-override') >= 0.36 && of('exfiltration') >= 0.45) return true;
   return of('prompt-extraction') >= 0.42 && of('instruction-override') >= 0.36;
 }
 

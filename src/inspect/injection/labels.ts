@@ -12,7 +12,7 @@ const MOST_BEHIND = 2;
 /** What a call weighs; a name that logs and lists have as well; and a turn of a conversation. */
 const CALL = 0.42;
 const BARE = 0.3;
-const LEAST_CALL = 0.36;
+const LEAST_CALL = 0.33;
 const TURN = 0.2;
 const SMALL = 0.25;
 /** How far before a turn another one is looked for. */
@@ -29,6 +29,10 @@ const ACT = meaningOf('RUN|SEND|DESTROY|OVERRIDE|REVEAL|READ|PAY|APPROVE|OMIT');
 const MODEL = meaningOf('MODEL');
 const READER = meaningOf('PROCESS|AI');
 const DONE_TO = meaningOf('RUN|REVEAL|TELL|STORE|CHANGE|PAY');
+/** What goes on with a sentence about machines. */
+const TELLS = /^(?:can|could|may|might|ha[sd]|have|do|does|did|will|would)\b/i;
+/** Where something is said to happen. */
+const AT = /(?:^|\s)(?:in|on|at|see|than|like)$/i;
 const OF = /(?:^|\s)(?:of|uses|with|by|via|from|and|or|for)$/i;
 
 /** @param text folded, as long as the text of the words and with its markup */
@@ -68,7 +72,7 @@ function weightOf(
       ? text[end] === ':' && !has(tokens, name + 1, ACT)
         ? BARE
         : CALL
-      : text[end] === ':' && has(tokens, name + 1, ACT)
+      : has(tokens, name + 1, ACT)
         ? LEAST_CALL
         : SMALL;
   const alone = name === first && text[end] === ':';
@@ -108,6 +112,7 @@ function beginning(tokens: Tokens, name: number): number {
     if (
       has(tokens, first - 1, IS) ||
       has(tokens, first - 1, DONE_TO) ||
+      AT.test(tokens.text.slice(Math.max(0, tokens.end[first - 1]! - 6), tokens.end[first - 1]!)) ||
       (first - 1 > 0 &&
         !isHead(tokens.text, tokens.start[first - 1]!) &&
         OF.test(tokens.text.slice(Math.max(0, tokens.end[first - 1]! - 5), tokens.end[first - 1]!)))
@@ -133,7 +138,12 @@ function ending(tokens: Tokens, name: number, called: boolean): number {
     if (last === name && tokens.text[end] === ']' && tokens.text[tokens.start[name]! - 1] === '[')
       return tokens.text[end + 1] === '(' ? -1 : last;
     if (mark.test(tokens.text)) return last;
-    if (tokens.text[end] !== ' ' || has(tokens, last + 1, IS) || (tokens.roles[last + 1]! & ROLE.to) !== 0)
+    if (
+      tokens.text[end] !== ' ' ||
+      has(tokens, last + 1, IS) ||
+      TELLS.test(tokens.text.slice(end + 1, end + 8)) ||
+      (tokens.roles[last + 1]! & ROLE.to) !== 0
+    )
       return -1;
     if (last + 1 >= tokens.count || tokens.start[last + 1]! !== end + 1) return -1;
   }

@@ -26,9 +26,9 @@ const CAPITALS =
 const TITLED = /(?:SYSTEM|ADMIN) (?:OVERRIDE|NOTICE|UPDATE|MESSAGE|ALERT|COMMAND|INSTRUCTION|DIRECTIVE)\b/y;
 /** Signs between the beginning of a line and its heading. */
 const DECORATION = ' \t#>*[({=_-/@';
-const BOUNDARY = '\n\r>"\'([.!?;{|\u0001';
+const BOUNDARY = '\n\r>"\'([.!?:;{|\u0001';
 const MAX_DECORATION = 12;
-const ENDS = '.!?';
+const ENDS = '.!?:';
 const MAX_BLANK = 400;
 
 /** Target of a link or picture of Markdown; what it holds is looked at afterwards. */
@@ -38,7 +38,7 @@ const GAP = /[{<[$]|%7b/i;
 const CARRIED =
   /data|secret|chat|history|conversation|user|token|key|password|email|e-mail|message|summary|context|prompt|content|everything|info|name|memory|file/i;
 const PLACEHOLDER =
-  /[=/](?:DATA|SECRETS?|CHAT|HISTORY|CHAT_HISTORY|CONVERSATION|BASE64|EXFIL|PASSWORD|API_?KEY|TOKEN|SUMMARY|CONTENT|MEMORY|MESSAGES?)\b/;
+  /[=/](?:YOUR_)?(?:DATA|SECRETS?|CHAT|HISTORY|CHAT_HISTORY|CONVERSATION|BASE64|EXFIL|PASSWORD|API_?KEY|TOKEN|SUMMARY|CONTENT|MEMORY|MESSAGES?)(?:_HERE)?\b/;
 const SOURCE = /\{\{|\$\{|<%/;
 
 /** Finds forms in a folded text whose capitals and markup are still there. */

@@ -41,7 +41,7 @@ const NEGATION = meaningOf('NOT');
 const SELF = meaningOf('ME');
 const MOST_DENIED = 8;
 const CONDITION = meaningOf('IF');
-const AI = meaningOf('AI');
+const AI = meaningOf('AI|AGENT');
 
 /** Concepts that most texts are full of: rules are looked for by the others. */
 const FREQUENT = new Set<string>([

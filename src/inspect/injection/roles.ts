@@ -68,17 +68,17 @@ export const ROLES: Readonly<Record<Role, string>> = {
     'attack attacks payload payloads inject injected injects injecting injection injections jailbreak malicious mitigat* ' +
     'detect detects detected detector detecting detectors blocklist denylist suspicious fixture fixtures isinjection ' +
     'is_injection pattern patterns researcher researchers sanitiz* untrusted testcase test_case test_cases benign ' +
-    'exfiltration exfiltrates exfiltrated classifier phishing spoof* model_refused assistant_refused bot_refused declined incident filter flags attempt attempts ' +
-    'that_ask that_instruct that_tell messages_that phrases_that tries_to try_to attempts_to attempted hidden_paragraph exfiltrate',
+    'exfiltration exfiltrates exfiltrated classifier phishing spoof* model_refused assistant_refused bot_refused declined obeyed fell_for demo incident filter flags attempt attempts ' +
+    'patched variants meme tricked trick blocks texts_that that_ask that_instruct that_tell messages_that phrases_that tries_to try_to attempts_to attempted hidden_paragraph exfiltrate',
   example:
-    'for_example for_instance such_as e.g example examples phrase_like phrases_like something_like contained the_sentence ' +
+    'for_example for_instance such_as e.g example examples phrase_like phrases_like something_like contained contains the_sentence ' +
     'the_phrase says saying said reads sentence phrase phrases the_string the_words the_text writes typed typing wrote classic told_the told_a told_it that_says ' +
     'that_said that_reads that_tells that_told that_asks that_asked expect assert* describe regex regexp ' +
     'zum_beispiel par_exemple por_ejemplo например by_saying by_asking asking_it phrases_such',
   name:
-    'ai ais llm llms assistant assistants chatbot chatbots bot bots agent agents chatgpt gpt claude copilot gemini cursor ' +
+    'ai ais llm llms assistant assistants chatbot chatbots bot bots agent agents chatgpt gpt claude copilot gemini alexa siri bing ' +
     'model models summarizer summariser summarizers assistent asistente assistente ki ki-assistent ia crawlers crawler ' +
-    'ассистент ии нейросеть modèle modelo sprachmodell',
+    'modelli modelos modèles sprachmodelle ассистент ии нейросеть modèle modelo sprachmodell',
   heading: 'system admin administrator developer root operator',
   turn: 'human user',
   rot13: rot13(TELLTALE),

@@ -1,4 +1,4 @@
-/** Finds the runs of a text that look encoded, in one pass over its units and one for each sign that encodings use. */
+/** Finds the runs of a text that look encoded, in one pass over some of its units and one for each sign that encodings use. */
 
 /** A part of a text. */
 export interface Range {
@@ -17,9 +17,6 @@ export interface Runs {
 
 const LEAST_BASE64 = 24;
 const LEAST_HEX = 32;
-const LEAST_PAIRS = 16;
-/** What may stand between two pairs of digits: `, 0x` and the like. */
-const MAX_BETWEEN = 3;
 const MAX_RUN = 16_384;
 const LEAST_PERCENT = 4;
 const LEAST_ENTITIES = 3;
@@ -46,48 +43,16 @@ for (let code = 0; code < 128; code++) {
 export function findRuns(text: string): Runs {
   const base64: Range[] = [];
   const hex: Range[] = [];
-  let start = -1;
-  let all = 0xff;
-  let any = 0;
-  let pairs = 0;
-  let pairStart = 0;
-  let pairEnd = -9;
-  const endPairs = (): void => {
-    if (pairs >= LEAST_PAIRS) hex.push({ start: pairStart, end: Math.min(pairEnd, pairStart + MAX_RUN) });
-    pairs = 0;
-  };
-  for (let i = 0; i <= text.length; i++) {
-    const code = i < text.length ? text.charCodeAt(i) : 0;
-    const kind = code < 128 ? classes[code]! : 0;
-    if ((kind & RUN) !== 0) {
-      if (start < 0) {
-        start = i;
-        all = 0xff;
-        any = 0;
-      }
-      all &= kind;
-      any |= kind;
-      continue;
-    }
-    if (start < 0) continue;
-    const size = i - start;
-    if (size <= 4) {
-      // Two digits, with or without `x` or `0x` before them.
-      if (isPair(text, i, size)) {
-        if (i - 2 - pairEnd > MAX_BETWEEN) endPairs();
-        if (pairs === 0) pairStart = start;
-        pairs++;
-        pairEnd = i;
-      }
-    } else if (size >= LEAST_BASE64) {
-      const end = Math.min(i, start + MAX_RUN);
-      if ((all & DIGIT) !== 0) {
-        if (size >= LEAST_HEX) hex.push({ start, end });
-      } else if ((any & LOWER) !== 0 && (any & UPPER) !== 0) base64.push({ start, end });
-    }
-    start = -1;
+  // No run ends before a sign that is none of its own, so only every so many units has to be looked at.
+  for (let i = LEAST_BASE64 - 1; i < text.length; i += LEAST_BASE64) {
+    if (!isRun(text.charCodeAt(i))) continue;
+    let start = i;
+    while (start > i - LEAST_BASE64 + 1 && isRun(text.charCodeAt(start - 1))) start--;
+    let end = i + 1;
+    while (end < text.length && isRun(text.charCodeAt(end))) end++;
+    if (end - start >= LEAST_BASE64) addRun(text, start, Math.min(end, start + MAX_RUN), base64, hex);
+    i = Math.max(i, end - LEAST_BASE64 + 1);
   }
-  endPairs();
   return {
     base64,
     hex,
@@ -97,13 +62,25 @@ export function findRuns(text: string): Runs {
   };
 }
 
-function isDigit(code: number): boolean {
-  return code < 128 && (classes[code]! & DIGIT) !== 0;
+function addRun(text: string, start: number, end: number, base64: Range[], hex: Range[]): void {
+  let all = 0xff;
+  let any = 0;
+  for (let i = start; i < end; i++) {
+    const kind = classes[text.charCodeAt(i)]!;
+    all &= kind;
+    any |= kind;
+  }
+  if ((all & DIGIT) !== 0) {
+    if (end - start >= LEAST_HEX) hex.push({ start, end });
+  } else if ((any & LOWER) !== 0 && (any & UPPER) !== 0) base64.push({ start, end });
 }
 
-function isPair(text: string, end: number, size: number): boolean {
-  if (size < 2 || !isDigit(text.charCodeAt(end - 1)) || !isDigit(text.charCodeAt(end - 2))) return false;
-  return size === 2 || (text.charCodeAt(end - 3) | 0x20) === 0x78;
+function isRun(code: number): boolean {
+  return code < 128 && (classes[code]! & RUN) !== 0;
+}
+
+function isDigit(code: number): boolean {
+  return code < 128 && (classes[code]! & DIGIT) !== 0;
 }
 
 function isPercent(text: string, at: number): number {

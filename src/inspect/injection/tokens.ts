@@ -8,7 +8,9 @@ import {
   begins,
   EMPTY,
   grow,
+  LANGUAGE,
   LONGEST_STEM,
+  languages,
   meanings,
   phrasesOf,
   roles,
@@ -79,6 +81,8 @@ export class Tokens {
   loose = new Uint8Array(64);
   /** Roles that any word has. */
   anyRole = 0;
+  /** Words of letters and digits. */
+  mixed = 0;
   private asian = false;
 
   /** Reads a text; the time is linear in its length. */
@@ -87,6 +91,7 @@ export class Tokens {
     this.count = 0;
     this.sentences = 0;
     this.anyRole = 0;
+    this.mixed = 0;
     this.asian = false;
     this.from[0] = 0;
     for (let i = 0; i < text.length; ) {
@@ -188,11 +193,13 @@ export class Tokens {
     let stem = -1;
     let i = at;
     let joined = false;
+    let digits = 0;
     for (; i < text.length && i - at < MAX_WORD; i++) {
       const code = text.charCodeAt(i);
       const unit = unitOf(code);
       if (unit !== UNIT.word && unit !== UNIT.mark) break;
       if (code === UNDERSCORE) joined = true;
+      if (code < 0x3a) digits++;
       hash = grow(hash, small(code));
       const size = i + 1 - at;
       if (size >= SHORTEST_STEM && size <= LONGEST_STEM) {
@@ -200,6 +207,7 @@ export class Tokens {
         if (found >= 0) stem = found;
       }
     }
+    if (digits > 0 && digits < i - at) this.mixed++;
     // What is longer is no word.
     if (i - at === MAX_WORD) while (i < text.length && unitOf(text.charCodeAt(i)) === UNIT.word) i++;
     if (joined) return this.readName(at, i);
@@ -307,51 +315,47 @@ export class Tokens {
     let own = 0;
     let other = 0;
     for (let i = from; i < to; i++) {
-      let english = 0;
-      let european = 0;
-      for (const id of [this.word[i]!, this.stem[i]!]) {
-        if (id < 0) continue;
-        const at = STRIDE * id;
-        english |= meanings[at]! | meanings[at + 1]! | meanings[at + 2]!;
-        european |= meanings[at + 3]! | meanings[at + 4]! | meanings[at + 5]!;
-        if (begins[id] === 0) continue;
-        for (const phrase of phrasesOf(id)) {
-          if (!this.goesOn(phrase.rest, i, to)) continue;
-          english |= phrase.english.low | phrase.english.high | phrase.english.top;
-          european |= phrase.european.low | phrase.european.high | phrase.european.top;
-        }
+      const word = this.word[i]!;
+      const stem = this.stem[i]!;
+      if (word < 0 && stem < 0) continue;
+      let known = (word < 0 ? 0 : languages[word]!) | (stem < 0 ? 0 : languages[stem]!);
+      if (word >= 0 && begins[word] !== 0) {
+        for (const phrase of phrasesOf(word)) if (this.goesOn(phrase.rest, i, to)) known |= phrase.languages;
       }
-      if (english !== 0 && european === 0) own++;
-      else if (european !== 0 && english === 0) other++;
+      if (known === LANGUAGE.english) own++;
+      else if (known === LANGUAGE.european) other++;
     }
     return other >= LEAST_FOREIGN && other > own;
   }
 
   private settle(i: number, to: number, offset: number): void {
-    let bits = this.roles[i]!;
-    for (const id of [this.word[i]!, this.stem[i]!]) {
-      if (id < 0) continue;
-      const at = STRIDE * id + offset;
-      this.low[i]! |= meanings[at]!;
-      this.high[i]! |= meanings[at + 1]!;
-      this.top[i]! |= meanings[at + 2]!;
-      bits |= roles[id]!;
-      if (begins[id] === 0) continue;
-      for (const phrase of phrasesOf(id)) {
+    const word = this.word[i]!;
+    const stem = this.stem[i]!;
+    if (word >= 0) this.mean(i, word, offset);
+    if (stem >= 0) this.mean(i, stem, offset);
+    if (word >= 0 && begins[word] !== 0) {
+      for (const phrase of phrasesOf(word)) {
         if (!this.goesOn(phrase.rest, i, to)) continue;
         const meaning = offset === EUROPEAN ? phrase.european : phrase.english;
         this.low[i]! |= meaning.low;
         this.high[i]! |= meaning.high;
         this.top[i]! |= meaning.top;
-        bits |= phrase.roles;
+        this.roles[i]! |= phrase.roles;
       }
     }
-    this.roles[i] = bits;
-    this.anyRole |= bits;
+    this.anyRole |= this.roles[i]!;
+  }
+
+  private mean(i: number, id: number, offset: number): void {
+    const at = STRIDE * id + offset;
+    this.low[i]! |= meanings[at]!;
+    this.high[i]! |= meanings[at + 1]!;
+    this.top[i]! |= meanings[at + 2]!;
+    this.roles[i]! |= roles[id]!;
   }
 
   private goesOn(rest: readonly number[], at: number, to: number): boolean {
-    if (at + rest.length >= to) return false;
+    if (this.word[at + 1] !== rest[0] || at + rest.length >= to) return false;
     for (let k = 0; k < rest.length; k++) {
       const i = at + 1 + k;
       if (this.word[i] !== rest[k]) return false;

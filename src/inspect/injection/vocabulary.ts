@@ -20,6 +20,16 @@ export interface Sense {
 /** A phrase by the numbers of its words behind the first one. */
 export interface Phrase extends Sense {
   readonly rest: readonly number[];
+  /** Bits of `LANGUAGE`. */
+  readonly languages: number;
+}
+
+/** Where a word is listed. */
+export const LANGUAGE = { english: 1, european: 2 } as const;
+
+function languagesOf({ english, european }: Sense): number {
+  const has = ({ low, high, top }: Meaning): boolean => (low | high | top) !== 0;
+  return (has(english) ? LANGUAGE.english : 0) | (has(european) ? LANGUAGE.european : 0);
 }
 
 const NONE: Sense = { english: MEANINGLESS, european: MEANINGLESS, roles: 0 };
@@ -140,7 +150,7 @@ function add(list: string, what: Partial<Sense>): void {
       }
       const [id = 0, ...rest] = plain.split('_').map((word) => table.put(word));
       if (rest.length === 0) senses[id] = both(senses[id] ?? NONE, sense);
-      else phrases[id] = [...(phrases[id] ?? []), { ...sense, rest }];
+      else phrases[id] = [...(phrases[id] ?? []), { ...sense, rest, languages: languagesOf(sense) }];
     }
   }
 }
@@ -168,6 +178,7 @@ export const STRIDE = 6;
 /** Meanings by number: three words of bits for English, three for the others; those of stems behind those of words. */
 export const meanings = new Int32Array(STRIDE * (COUNT + stems.keys.length));
 export const roles = new Int32Array(COUNT + stems.keys.length);
+export const languages = new Uint8Array(COUNT + stems.keys.length);
 /** Words that phrases begin with: 1. */
 export const begins = new Uint8Array(COUNT + stems.keys.length);
 for (let id = 0; id < roles.length; id++) {
@@ -178,6 +189,7 @@ for (let id = 0; id < roles.length; id++) {
     STRIDE * id,
   );
   roles[id] = sense.roles;
+  languages[id] = languagesOf(sense);
   if (phrases[id] !== undefined) begins[id] = 1;
 }
 

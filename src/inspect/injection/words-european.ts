@@ -16,7 +16,7 @@ export const EUROPEAN: Readonly<Partial<Record<Concept, string>>> = {
   VOID: 'ungültig aufgehoben außer_kraft gelten_nicht_mehr annulées caduques nulles anuladas inválidas não_valem revogadas annullate decadute отменены недействительны больше_не_действуют ongeldig nieważne',
   FOLLOW:
     'befolge befolgen befolgst folge gehorche halte_dich suis suivez suivre obéis obéissez respecte sigue sigas siga obedece obedecer cumple segue seguire obbedisci obedeça следуй подчиняйся слушайся выполняй выполняйте volg gehoorzaam',
-  STOP: 'hör_auf höre_auf arrête cesse arrêtez deja_de para_de pare_de smetti прекрати перестань stop_met keine_mehr',
+  STOP: 'deja_de dejar_de dejen_de cesse_de cessez_de arrête_de smetti_di smettete_di pare_de parem_de hör_auf höre_auf arrête cesse arrêtez deja_de para_de pare_de smetti прекрати перестань stop_met keine_mehr',
   RULES:
     'anweisung* instruktion* vorgaben vorgabe richtlinien regeln regel befehle weisungen anleitung* vorschriften systemregeln ' +
     'instructions instruction consignes consigne directives directive règles ordres ' +
@@ -46,7 +46,7 @@ export const EUROPEAN: Readonly<Partial<Record<Concept, string>>> = {
   YOU: 'du dich dir ihr euch sie tu te toi vous tú usted você vocês lei voi jij je ты тебе вы вам тебя eres es bist sei jesteś är sen ty',
   YOUR: 'je dein deine deinen deiner deinem deines ihre ihren eure ton ta tes votre vos tus sus vuestras seu sua seus suas teu tua teus tuas tuo tuoi tue vostre vostri jouw uw twoje twój swoje твой твои твоих свои своих свой ваш* din ditt dina',
   ARE: 'bist sei seid werde eres sé sois tu_es vous_êtes agis é seja sei siete agisci bent',
-  AI: 'ki ki-assistent ki-assistenten ki-agent ki-agenten ki-modell ki-system sprachmodell sprachmodelle assistent assistenten l_ia ia ias ia_assistant assistant modèle_de_langage asistente asistentes modelo_de_lenguaje assistente assistentes modelo_de_linguagem modello_linguistico intelligenza_artificiale inteligencia_artificial inteligência_artificial intelligence_artificielle ии ии-ассистент* ассистент* ии-агент* языков* нейросет* asystent* asystencie sztuczna_inteligencja yapay_zeka asistan taalmodel ai-assistent ai-assistant ai-ассистент* бот',
+  AI: 'ии нейросет* ассистент* modelli_linguistici modelli_di_linguaggio modelos_de_lenguaje modelos_de_linguagem modèles_de_langage agents_ia agentes_de_ia agenti_ia chatbot chatbots языковая_модель языковые_модели языковых_моделей taalmodel taalmodellen ki ki-assistent ki-assistenten ki-agent ki-agenten ki-modell ki-system sprachmodell sprachmodelle assistent assistenten l_ia ia ias ia_assistant assistant modèle_de_langage asistente asistentes modelo_de_lenguaje assistente assistentes modelo_de_linguagem modello_linguistico intelligenza_artificiale inteligencia_artificial inteligência_artificial intelligence_artificielle ии ии-ассистент* ассистент* ии-агент* языков* нейросет* asystent* asystencie sztuczna_inteligencja yapay_zeka asistan taalmodel ai-assistent ai-assistant ai-ассистент* бот',
   USER: 'nutzer nutzers nutzern benutzer benutzers benutzern anwender anwenders utilisateur utilisateurs usager usuario usuarios usuário usuários utilizador utente utenti gebruiker użytkownik* kullanıcı* användare* пользовател* человек*',
   NOT: 'nicht niemals nie kein keine keinen ne pas jamais sans no nunca jamás sin não nunca sem non mai senza niet nooit nie bez не никогда без değil inte',
   MUST: 'musst müssen sollst soll muss sollen dois devez doit doivent debes debe deben deve devem devi devono должен должны обязан* moet musisz muszą mutlaka',
@@ -66,7 +66,7 @@ export const EUROPEAN: Readonly<Partial<Record<Concept, string>>> = {
     'uneingeschränkt* unzensiert* ungefiltert* sans_restriction sans_limites sans_filtre sin_restricciones sin_límites sin_censura sem_restrições sem_limites sem_filtros senza_restrizioni senza_limiti senza_filtri без_ограничений без_цензуры без_фильтров zonder_beperkingen bez_ograniczeń',
   LIMITS:
     'einschränkung* beschränkung* grenzen filter ethik moral zensur restrictions limites filtres éthique restricciones límites filtros ética censura restrições limitações restrizioni limiti filtri etica ограничени* фильтр* цензур* этик* beperkingen ograniczeń',
-  TELL: 'sag sage sagen erwähn* informier* verrate mitteilen melde dis dire mentionne mentionner informer informez prévenir parler en_parler avertir digas decir menciones mencionar informes informar avises avisar diga dizer mencione avise dire dirlo menzionare informare informarlo сообща* говори* говорить упомина* рассказыва* уведомля* предупрежда* vertel zeg mów wspominaj informuj söyleme bahsetme',
+  TELL: 'verschweige nenne erwähne erwähnt sprich parlate parlare parlez parle mentionne mentionnez menciones mencione mencionen hables digas упоминай* говори сообщай* рассказывай* sag sage sagen erwähn* informier* verrate mitteilen melde dis dire mentionne mentionner informer informez prévenir parler en_parler avertir digas decir menciones mencionar informes informar avises avisar diga dizer mencione avise dire dirlo menzionare informare informarlo сообща* говори* говорить упомина* рассказыва* уведомля* предупрежда* vertel zeg mów wspominaj informuj söyleme bahsetme',
   KNOW: 'erfahren erfährt wissen weiß merken savoir sache saber sepa entere saiba perceba sappia sapere знать узнал* узнать',
   REVEAL:
     'zeige zeig gib enthülle verrate wiederhole nenne drucke ausgeben offenbare liste montre montrez affiche affichez révèle révélez répète répétez imprime donne ' +
@@ -82,7 +82,7 @@ export const EUROPEAN: Readonly<Partial<Record<Concept, string>>> = {
     'lösche lösch löschen vernichte supprime supprimez efface effacez borra borre elimina elimine apague exclua apaga cancella удали* сотри* уничтож* verwijder usuń sil',
   REMEMBER:
     'merke merk speichere behalte mémorise enregistre souviens-toi recuerda guarda memoriza lembre-se lembre memorize ricorda memorizza salva запомни* сохрани* onthoud zapamiętaj hatırla',
-  RATE: 'empfiehl empfehle bewerte recommande recommandez note évalue recomienda recomiende califica evalúa recomende avalie raccomanda consiglia valuta рекоменд* оцени* beveel',
+  RATE: 'avaliem evalúen évaluez vergib vergebt attribue attribuez attribuisci califiquen поставь поставьте присвой empfehlt empfehlen nenne nennt bezeichne lobe consigliate raccomandate valutate conseille conseillez recommandez classe recomiende recomienden clasifica recomendem рекомендуй* похвали назови оценивай* empfiehl empfehle bewerte recommande recommandez note évalue recomienda recomiende califica evalúa recomende avalie raccomanda consiglia valuta рекоменд* оцени* beveel',
   PROCESS:
     'liest lesen zusammenfasst verarbeitest lisez lit résume lees leer resumes lendo lê leggi riassumi читаешь читает обрабатыва*',
   PROMPT:
@@ -99,14 +99,26 @@ export const EUROPEAN: Readonly<Partial<Record<Concept, string>>> = {
   MEMORY: 'gedächtnis mémoire memoria memória память памяти langzeitgedächtnis geheugen pamięci belleğine',
   TOOL: 'werkzeug werkzeuge befehl funktion konsole outil outils commande fonction herramienta comando función ferramenta função strumento comando инструмент* команду terminale',
   PRAISE:
-    'positiv* beste besten höchste* positive meilleur meilleure mejor mejores positiva positivo melhor migliore positiva лучш* положительн* только_положительн*',
-  BLAME: 'negativ* schwächen négatif negatives negativo debilidades недостатк* отрицательн*',
+    'máxima massima maximale höchstnote bestnote высшую высший максимальн* отличн* excellente excelente ottimo ottima positiv* beste besten höchste* positive meilleur meilleure mejor mejores positiva positivo melhor migliore positiva лучш* положительн* только_положительн*',
+  BLAME:
+    'erros errori errores erreurs fehler lücken ошибк* lacunes lagunas mängel nachteile schwächen kritik beschwerden défauts plaintes critiques inconvénients quejas defectos desventajas críticas difetti lamentele svantaggi defeitos reclamações недостатк* жалоб* gründe negativ* schwächen négatif negatives negativo debilidades недостатк* отрицательн*',
   SAFETY:
-    'bestätigung rückfrage nachfrage confirmación confirmation confirmação conferma подтвержден* toestemming',
+    'nachzufragen rückfragen prüfung vérification vérifier preguntar verificar chiedere verifica perguntar спрашива* bestätigung rückfrage nachfrage confirmación confirmation confirmação conferma подтвержден* toestemming',
   DOCUMENT:
     'seite dokument nachricht text courriel página documento correo pagina страниц* документ* письм* текст* сообщени*',
   NOTE: 'hinweis achtung wichtig anmerkung remarque avis aviso atención importante nota atenção avviso attenzione внимание важно примечание заметка let_op uwaga dikkat not',
   GRANTED: 'autorisiert genehmigt autorisé autorizado autorizzato разрешено одобрено',
   MAKER:
-    'entwickler administrator* développeur administrateur desarrollador administrador desenvolvedor sviluppatore amministratore разработчик* администратор* создател*',
+    'creador creadores créateur créateurs criador creatore ersteller schöpfer betreiber betreibers entwickler administrator* développeur administrateur desarrollador administrador desenvolvedor sviluppatore amministratore разработчик* администратор* создател*',
+  REJECT:
+    'lehne lehnen ablehnen verwirf rejette rejetez refuse refusez rechaza rechace rifiuta rifiutate scarta rejeite rejeita отклони* отвергни* wijs',
+  OTHERS:
+    'anderen andere konkurrenz konkurrenten mitbewerber wettbewerber autres concurrents concurrence otros otras competidores competencia altri altre concorrenti concorrenza outros outras concorrentes конкурент* остальн* andra concurrenten',
+  OMIT: 'omitam omitan omettez omettete omitir verschweige verheimliche verbirg lass_weg cache cachez masque oculta esconde omite nascondi nascondete ometti esconda скрой* умолчи*',
+  ME: 'mir mich meine meinen meiner meinem moi mes mon ma mis mi mí me miei mio mia meus minhas minha mim мне меня мои моим моих mij mijn',
+  PAY: 'überweise überweisen zahle kaufe bezahle vire paie paye achète transfiere paga compra transfira pague compre paga bonifica acquista переведи* оплати* купи*',
+  MONEY:
+    'betrag geld konto rechnung euro montant argent compte importe dinero cuenta importo denaro conto valor conta деньги счёт счет сумм*',
+  APPROVE:
+    'genehmige genehmigt freigeben approuve approuvez aprueba aprueben aprova aprovem approva approvate одобри*',
 };
