@@ -119,7 +119,8 @@ function unescaped(text: string): string {
 function pairRuns(tokens: Tokens): Range[] {
   const runs: Range[] = [];
   const { count, start, end } = tokens;
-  if (count < LEAST_PAIRS) return runs;
+  // Letters have codes with digits in them, most of them at least.
+  if (tokens.numbers < LEAST_PAIRS / 2) return runs;
   let first = -1;
   for (let i = 0; i <= count; i++) {
     const pair = i < count && isPair(tokens, i);

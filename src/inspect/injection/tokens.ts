@@ -11,6 +11,7 @@ import {
   LANGUAGE,
   LONGEST_STEM,
   languages,
+  mayBeginStem,
   meanings,
   phrasesOf,
   roles,
@@ -50,10 +51,6 @@ function isJoint(code: number): boolean {
   return code === APOSTROPHE || code === HYPHEN || code === 0x2019;
 }
 
-function isBlankOrSign(code: number): boolean {
-  return code === 0x20 || code === 0x3d || code === 0x3e;
-}
-
 /** The words of a text in order. Used again for other texts: see `tokensOf`. */
 export class Tokens {
   text = '';
@@ -81,7 +78,8 @@ export class Tokens {
   loose = new Uint8Array(64);
   /** Roles that any word has. */
   anyRole = 0;
-  /** Words of letters and digits. */
+  /** Words with digits, and those of letters and digits. */
+  numbers = 0;
   mixed = 0;
   private asian = false;
 
@@ -91,6 +89,7 @@ export class Tokens {
     this.count = 0;
     this.sentences = 0;
     this.anyRole = 0;
+    this.numbers = 0;
     this.mixed = 0;
     this.asian = false;
     this.from[0] = 0;
@@ -171,7 +170,7 @@ export class Tokens {
         this.put(at, PHONE.lastIndex, -1, -1, PLACE);
         return PHONE.lastIndex;
       case 0x3d: // = of programs: what stands around it is no sentence
-        if (isBlankOrSign(text.charCodeAt(at - 1)) || isBlankOrSign(text.charCodeAt(at + 1))) this.close();
+        if (/[ =>]/.test(text[at - 1] ?? '') || /[ =>]/.test(text[at + 1] ?? '')) this.close();
         return at + 1;
       case 1:
       case 0x3b: // ;
@@ -194,6 +193,7 @@ export class Tokens {
     let i = at;
     let joined = false;
     let digits = 0;
+    let stemmed = false;
     for (; i < text.length && i - at < MAX_WORD; i++) {
       const code = text.charCodeAt(i);
       const unit = unitOf(code);
@@ -202,12 +202,16 @@ export class Tokens {
       if (code < 0x3a) digits++;
       hash = grow(hash, small(code));
       const size = i + 1 - at;
-      if (size >= SHORTEST_STEM && size <= LONGEST_STEM) {
+      if (size === SHORTEST_STEM) stemmed = mayBeginStem(hash);
+      if (stemmed && size <= LONGEST_STEM) {
         const found = stemAt(hash, text, at, i + 1);
         if (found >= 0) stem = found;
       }
     }
-    if (digits > 0 && digits < i - at) this.mixed++;
+    if (digits > 0) {
+      this.numbers++;
+      if (digits < i - at) this.mixed++;
+    }
     // What is longer is no word.
     if (i - at === MAX_WORD) while (i < text.length && unitOf(text.charCodeAt(i)) === UNIT.word) i++;
     if (joined) return this.readName(at, i);

@@ -196,7 +196,21 @@ for (let id = 0; id < roles.length; id++) {
 /** Tells which numbers may be a stem's, so that most prefixes of most words are not looked up. */
 const STEM_BITS = 32_768;
 const mayBeStem = new Uint8Array(STEM_BITS);
-for (const stem of stems.keys) mayBeStem[(hashOf(stem) >>> 8) & (STEM_BITS - 1)] = 1;
+/** The same for the letters that stems begin with. */
+const mayBegin = new Uint8Array(STEM_BITS);
+for (const stem of stems.keys) {
+  mayBeStem[bitOf(hashOf(stem))] = 1;
+  mayBegin[bitOf(hashOf(stem.slice(0, SHORTEST_STEM)))] = 1;
+}
+
+function bitOf(hash: number): number {
+  return (hash >>> 8) & (STEM_BITS - 1);
+}
+
+/** @param hash of as many letters as the shortest stem has */
+export function mayBeginStem(hash: number): boolean {
+  return mayBegin[bitOf(hash)] !== 0;
+}
 
 /** Number of a word, or -1. */
 export function wordAt(hash: number, text: string, start: number, end: number): number {
@@ -205,7 +219,7 @@ export function wordAt(hash: number, text: string, start: number, end: number): 
 
 /** Number of a stem, or -1. */
 export function stemAt(hash: number, text: string, start: number, end: number): number {
-  if (mayBeStem[(hash >>> 8) & (STEM_BITS - 1)] === 0) return -1;
+  if (mayBeStem[bitOf(hash)] === 0) return -1;
   const id = stems.find(hash, text, start, end);
   return id < 0 ? -1 : COUNT + id;
 }
