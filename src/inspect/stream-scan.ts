@@ -46,6 +46,9 @@ export interface StreamScanOptions {
 }
 
 const EMPTY = Buffer.alloc(0);
+const NOTHING: Scanned = Object.freeze({ out: EMPTY, findings: NO_FINDINGS });
+/** A body up to this size that comes in one piece is examined as a whole. */
+const WHOLE = 65_536;
 /** Encodings of bytes as a whole: there is no place in them that could be overwritten. */
 const PACKED = new Set(['gzip', 'zlib', 'deflate', 'br', 'zstd', 'zip', 'tar']);
 
@@ -67,8 +70,9 @@ interface Mask {
 class BodyStream implements StreamScan {
   private readonly inspection: Inspection;
   private readonly options: StreamScanOptions;
-  private readonly raw: Stream;
-  private readonly windows: Windows;
+  /** Made when the body does not come in one piece. */
+  private raw: Stream | undefined;
+  private windows: Windows | undefined;
   /** Bytes that were not sent. */
   private waiting: Buffer = EMPTY;
   private sent = 0;
@@ -81,43 +85,67 @@ class BodyStream implements StreamScan {
   constructor(inspection: Inspection, options: StreamScanOptions) {
     this.inspection = inspection;
     this.options = options;
-    this.raw = new Stream(inspection.examiner.engine);
-    this.windows = new Windows(inspection.examiner, options.contentType);
   }
 
   push(chunk: Buffer, last: boolean): Scanned {
+    if (this.raw === undefined) {
+      if (chunk.length === 0 && !last) return NOTHING;
+      if (last && chunk.length <= WHOLE) return this.whole(chunk);
+    }
+    const { raw } = this.streams();
     let left = chunk.length;
-    let open = this.raw.position;
+    let open = raw.position;
     for (const piece of slices(chunk)) {
       left -= piece.length;
       open = this.feed(piece, last && left === 0);
     }
     if (chunk.length === 0 && last) this.feed(EMPTY, true);
-    const end = this.raw.position;
-    const release = last ? end : Math.max(Math.min(this.raw.settled, open), end - MAX_HOLD);
+    const end = raw.position;
+    const release = last ? end : Math.max(Math.min(raw.settled, open), end - MAX_HOLD);
     return this.take(chunk, Math.max(release, this.sent));
   }
 
   flush(): Scanned {
+    if (this.raw === undefined) return NOTHING;
+    const { raw, windows } = this.streams();
     const reported: Sighting[] = [];
-    this.raw.flush((step, joined, base) => reported.push(...this.report(step, joined, base)));
-    for (const one of this.windows.push(EMPTY, true).sightings) {
+    raw.flush((step, joined, base) => reported.push(...this.report(step, joined, base)));
+    for (const one of windows.push(EMPTY, true).sightings) {
       if (!reported.some((other) => isCovered(one, other))) this.note(one);
     }
-    return this.take(EMPTY, this.raw.position);
+    return this.take(EMPTY, raw.position);
   }
 
   get held(): number {
-    return this.raw.position - this.sent;
+    return this.raw === undefined ? 0 : this.raw.position - this.sent;
+  }
+
+  private streams(): { readonly raw: Stream; readonly windows: Windows } {
+    const { examiner } = this.inspection;
+    this.raw ??= new Stream(examiner.engine);
+    this.windows ??= new Windows(examiner, this.options.contentType);
+    return { raw: this.raw, windows: this.windows };
+  }
+
+  /** A body that comes in one piece is read once. */
+  private whole(body: Buffer): Scanned {
+    const { contentType } = this.options;
+    const sightings = this.inspection.examiner.examine(body, { whole: true, contentType });
+    if (sightings.length === 0) return { out: body, findings: NO_FINDINGS };
+    // In the order in which a body in pieces shows them: what is masked last stays readable where two overlap.
+    for (const one of sightings) if (one.via.length === 0) this.note(one);
+    for (const one of sightings) if (one.via.length > 0) this.note(one);
+    return this.take(body, body.length);
   }
 
   /** @returns where an encoding begins that may go on */
   private feed(piece: Buffer, last: boolean): number {
+    const { raw, windows } = this.streams();
     const reported: Sighting[] = [];
-    this.raw.push(piece, last, (step, joined, base) => {
+    raw.push(piece, last, (step, joined, base) => {
       reported.push(...this.report(step, joined, base));
     });
-    const { sightings, open } = this.windows.push(piece, last);
+    const { sightings, open } = windows.push(piece, last);
     for (const one of sightings) if (!reported.some((other) => isCovered(one, other))) this.note(one);
     return open;
   }

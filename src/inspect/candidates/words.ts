@@ -202,17 +202,26 @@ export function wordsLane(
   prefilter: Pick<Prefilter, 'knowWords'>,
 ): StretchLane {
   let done = 0;
+  /** Where the block of these stretches begins. */
+  let block = 0;
   let told = false;
   return {
     begin: (piece) => {
       done = piece.from;
+      block = piece.from;
     },
     search: (stretches, piece, found) => {
+      const { resume } = stretches;
       for (let i = 0; i < stretches.phrases; i++) {
         const start = Math.max(done, stretches.phraseStart[i]!);
         const end = stretches.phraseEnd[i]!;
+        // What touches a cut may go on behind it.
+        const cut =
+          (start === block && block > piece.from) || (end === resume && (resume < piece.end || !piece.last));
+        if (!cut && end - start < SHORTEST) continue;
         if (start < end) done = search(kinds, piece, start, end, found);
       }
+      block = resume;
       if (!told && list !== undefined) {
         told = true;
         prefilter.knowWords([...list.places.keys()]);
@@ -268,6 +277,11 @@ function search(
       }
     }
     measureRun(piece, begin, stopAt);
+    // Prose is told from phrases by the list alone; without it every word of it would be looked at.
+    if (run.words >= 12 && list === undefined) {
+      wordList();
+      continue;
+    }
     const first = run.start;
     const tooLong = run.words > MOST_WORDS;
     if (run.open || (!whole && !last)) {
@@ -275,10 +289,6 @@ function search(
       return end;
     }
     if (!tooLong && first >= from && run.words >= 12) {
-      if (list === undefined) {
-        wordList();
-        continue;
-      }
       const hit = judge(piece, wordsOf(piece));
       if (hit !== undefined)
         for (const compiled of kinds) found(compiled, { kind: compiled.kind, ...hit }, first);
