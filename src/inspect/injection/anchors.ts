@@ -6,7 +6,7 @@
 import type { Cues } from '../wake.ts';
 import { ASIAN, ASIAN_SAYS, EUROPEAN, EUROPEAN_SAYS } from './anchors-foreign.ts';
 import { CALLED, CALLED_SOLE, MACHINES } from './anchors-machines.ts';
-import { both, either, like, near } from './look.ts';
+import { both, either, inText, like, near } from './look.ts';
 
 /** Nobody writes these but to a machine, or about what is written to machines. */
 const TELLING = [
@@ -353,7 +353,7 @@ export const INJECTION_CUES: readonly Cues[] = [
   {
     anchors: MACHINES,
     wakes: 'alone',
-    confirm: either(like(CALLED, 60, 90), like(CALLED_SOLE, 12, 12)),
+    confirm: both(inText, either(like(CALLED, 60, 90), like(CALLED_SOLE, 12, 12))),
   },
   { anchors: PROMPTS, wakes: 'alone', confirm: like(HANDED_OUT, 120, 160) },
   { anchors: SECRETIVE, wakes: 'alone', confirm: near(DONE, 200, 200) },

@@ -42,3 +42,26 @@ export function both(first: Look, second: Look): Look {
 export function either(first: Look, second: Look): Look {
   return (bytes, at) => first(bytes, at) || second(bytes, at);
 }
+
+/** Longest word that is looked around. */
+const WORD = 24;
+
+/** Passes unless the word is a string of its own: the names of roles stand in every conversation. */
+export const inText: Look = (bytes, at) => {
+  let start = at;
+  while (start > at - WORD && isLetter(bytes[start - 1])) start--;
+  let end = at;
+  while (end < at + WORD && isLetter(bytes[end])) end++;
+  return !(isQuote(bytes[start - 1]) && isQuote(bytes[end] === BACKSLASH ? bytes[end + 1] : bytes[end]));
+};
+
+const BACKSLASH = 0x5c;
+
+function isLetter(byte: number | undefined): boolean {
+  const lower = (byte ?? 0) | 0x20;
+  return lower >= 0x61 && lower <= 0x7a;
+}
+
+function isQuote(byte: number | undefined): boolean {
+  return byte === 0x22 || byte === 0x27;
+}
