@@ -63,7 +63,7 @@ export class FindingSet {
   private readonly inspection: Inspection;
   private readonly direction: Direction;
   private readonly target: Target | undefined;
-  private enforced = false;
+  private blocked = false;
 
   constructor(inspection: Inspection, direction: Direction, target: Target | undefined) {
     this.inspection = inspection;
@@ -73,8 +73,8 @@ export class FindingSet {
 
   /**
    * @param maskable whether the bytes of the sighting can be overwritten where they stand
-   * @returns the finding, or undefined when the same value was already found in the same place, or when there are enough
-   *   findings already and this one would not change what happens
+   * @returns the finding, or undefined when the same was already found and decided in the same place, or when there are
+   *   enough findings already and this one would not change what happens
    */
   add(sighting: Sighting, where: Where, maskable = false): Finding | undefined {
     const { hit } = sighting;
@@ -82,18 +82,27 @@ export class FindingSet {
     if (action === undefined) return undefined;
     // What cannot be overwritten must not leave.
     if (!maskable && (action === 'mask' || action === 'tokenise')) action = 'block';
-    const enforced = action === 'block' || action === 'mask' || action === 'tokenise';
-    if (this.list.length >= MAX_FINDINGS && (!enforced || this.enforced)) return undefined;
+    const full = this.list.length >= MAX_FINDINGS;
+    let masks = action === 'mask' || action === 'tokenise';
+    // What is masked is masked by its finding: without room for one the message does not pass.
+    if (masks && full) {
+      action = 'block';
+      masks = false;
+    }
+    if (full && (action !== 'block' || this.blocked)) return undefined;
     const finding = describe(this.inspection.examiner.engine, sighting, where, action);
     const place = placeFamily(where.place);
-    const key = `${hit.kind.id} ${place} ${finding.fingerprint}`;
+    // A value that may stand in one place need not be one that may stand in another; each mask has its own range.
+    const range = masks ? ` ${where.place} ${where.offset}` : '';
+    const key = `${hit.kind.id} ${place} ${finding.fingerprint} ${action}${range}`;
     // An armoured block reads differently once its line ends are decoded, but it is the same block.
-    const family = `${hit.kind.id} ${place}`;
+    const family = `${hit.kind.id} ${place} ${action}`;
     if (this.seen.has(key)) return undefined;
-    if (sighting.via.length > 0 && hit.kind.span === 'block' && this.seen.has(family)) return undefined;
+    if (!masks && sighting.via.length > 0 && hit.kind.span === 'block' && this.seen.has(family))
+      return undefined;
     this.seen.add(key);
     this.seen.add(family);
-    if (enforced) this.enforced = true;
+    if (action === 'block') this.blocked = true;
     this.list.push(finding);
     return finding;
   }

@@ -215,10 +215,18 @@ export function verdict(
   const proved = valid && kind.unproved !== true;
   const confidence = proved ? 'proved' : exact ? 'shaped' : looseConfidence(kind, value);
   const documented = isDocumentedExample(kind.id, value);
-  const placeholder = !documented && isPlaceholder(kind.id, value);
+  const placeholder = !documented && isPlaceholder(kind.id, value, prefixOf(kind, value));
   const hit = { kind, start, end, confidence, documented, placeholder };
   const expires = kind.validator === 'jwt' ? jwtExpiry(value) : undefined;
   return expires === undefined ? hit : { ...hit, expires };
+}
+
+/** How many characters of a value are the literal that its kind begins with. */
+function prefixOf(kind: Kind, value: string): number {
+  let longest = 0;
+  for (const anchor of kind.anchors)
+    if (anchor.length > longest && value.startsWith(anchor)) longest = anchor.length;
+  return longest;
 }
 
 /** Usual length of a value where a tolerant kind does not say. */

@@ -3,6 +3,12 @@
 const WORDS =
   /example|placeholder|change[-_]?me|replace[-_]?(?:me|with|this)|insert[-_]?(?:your|here)|redacted|dummy|(?:^|[-_])fake|not[-_]?(?:a[-_]?)?real|your[-_a-z]*(?:key|token|secret|password|id)|(?:key|token|secret)[-_]?(?:goes[-_]?)?here|x{8,}|X{8,}|\*{4,}|<[a-z]|\$\{|\{\{|%\(|\.\.\.|…/i;
 
+/** The same words, and what a template puts between its brackets. */
+const MARKERS = new RegExp(
+  `\\$\\{[^}]{0,64}\\}?|\\{\\{[^}]{0,64}\\}{0,2}|<[a-z][^>]{0,64}>?|%\\([^)]{0,64}\\)s?|${WORDS.source}`,
+  'gi',
+);
+
 /** What a mask leaves behind. */
 const MASKED = /^(?:\*+|\[redacted:.*)$/s;
 
@@ -51,18 +57,50 @@ export function isDocumentedExample(kindId: string, value: string): boolean {
  * True when the value cannot be a secret: one character repeated eight times or more to its end, or a word that says so.
  * Kept tight on purpose: a missed secret costs more than a blocked template. Digits or letters in order are no
  * placeholder.
+ * @param prefix characters at the beginning that every value of the kind has
  */
-export function isPlaceholder(kindId: string, value: string): boolean {
+export function isPlaceholder(kindId: string, value: string, prefix = 0): boolean {
   if (kindId.startsWith('pii-')) return false;
   if (MASKED.test(value)) return true;
   const login = USERINFO.exec(value);
   if (login !== null) return isTemplateLogin(login[1] ?? '', login[2] ?? '', login[3] ?? '');
   if (value.length > 600) return false;
-  if (endsInOneCharacter(value)) return true;
+  if (endsInOneCharacter(value)) return !holdsMaterial(value.slice(prefix).replace(/(.)\1{7,}$/, ''));
   // Whatever it spells, a key id of AWS may be tried: their examples are keys that people test a gateway with.
   if (kindId === 'aws-access-key-id') return false;
   // Base64 may spell anything; only a value that is written in words is asked what they say.
-  return WORDS.test(value);
+  return (
+    isWorded(value.slice(prefix)) || (prefix > 0 && isWorded(value) && !holdsMaterial(value.slice(prefix)))
+  );
+}
+
+/** A word says that this is none, and no secret stands beside the word: who appends one disarms nothing. */
+function isWorded(value: string): boolean {
+  return WORDS.test(value) && !holdsMaterial(value.replace(MARKERS, ' '));
+}
+
+/** A part of a value that is shorter than this is a version, a number or a word. */
+const LEAST_PART = 7;
+/** So often do letters change from small to capital where no name is written. */
+const MIXED = 4;
+/** So many changes of direction have the parts of a random value together. */
+const LEAST_CHANGES = 8;
+
+/**
+ * True for what is left of a value and still is one: parts with letters and digits that neither repeat nor count on.
+ * Words have no digits, and `abcdef123456` goes on and on.
+ */
+function holdsMaterial(rest: string): boolean {
+  let changes = 0;
+  for (const part of rest.split(/[^A-Za-z0-9+/]+/)) {
+    if (part.length < LEAST_PART || !/[A-Za-z]/.test(part)) continue;
+    if (!/[0-9]/.test(part) && (part.match(/[a-z][A-Z]/g)?.length ?? 0) < MIXED) continue;
+    for (let i = 1; i < part.length; i++) {
+      const step = part.charCodeAt(i) - part.charCodeAt(i - 1);
+      if (step !== 0 && step !== 1) changes++;
+    }
+  }
+  return changes >= LEAST_CHANGES;
 }
 
 /** Eight characters or more, and the last sixteen of them are the same. */
@@ -76,6 +114,8 @@ function endsInOneCharacter(value: string): boolean {
 
 function isTemplateLogin(user: string, password: string, host: string): boolean {
   if (PASSWORD_WORDS.test(password)) return true;
-  if (WORDS.test(password)) return true;
-  return user === password && LOCAL.test(host);
+  if (isWorded(password)) return true;
+  // Services of a composed set of containers have names without a dot, and there everybody is called like his password.
+  if (user === password && (LOCAL.test(host) || !host.includes('.'))) return true;
+  return LOCAL.test(host) && /^[a-z]{1,16}$/i.test(password);
 }
