@@ -12,6 +12,8 @@ const FLAG_NAMED: u32 = 2;
 const USERINFO: usize = 324;
 
 let found: u32 = 0;
+/** Whether a word may begin anywhere: in what was joined from parts. */
+let anywhere: bool = false;
 
 /** Where the next call of `search` has to start. */
 export let resume: u32 = 0;
@@ -28,11 +30,13 @@ const STRETCH: usize = 2048;
  * time. Instead every place is noted, and the next one overwrites it unless it is of interest.
  * @param from first byte that belongs to what is searched; bytes before it are not known
  * @param marking whether marks are wanted
+ * @param inWords whether what stands before an anchor does not matter
  * @param last true when nothing follows `end`: a value that is cut off there is short, not open
  * @returns how many candidates stand at FOUND; `resume` is where to go on, `stop` or later when done
  */
-export function search(from: u32, start: u32, stop: u32, end: u32, last: bool, marking: bool): u32 {
+export function search(from: u32, start: u32, stop: u32, end: u32, last: bool, marking: bool, inWords: bool): u32 {
   found = 0;
+  anywhere = inWords;
   clearMarks();
   // What follows the known bytes completes the trigram of an anchor at the very end.
   v128.store(INPUT + end, i8x16.splat(0x22));
@@ -183,7 +187,7 @@ function confirm(list: usize, at: usize, from: usize, end: usize, last: bool): v
 function passes(info: usize, begin: usize, after: usize, from: usize, end: usize, last: bool): bool {
   const left: u32 = load<u8>(info, 6);
   // Close to the first byte the host has to look, because it knows more of what stands before.
-  if (left != NO_CLASS && begin >= from + 6 && isIn(left, load<u8>(begin - 1))) {
+  if (!anywhere && left != NO_CLASS && begin >= from + 6 && isIn(left, load<u8>(begin - 1))) {
     // The last character of an escape is no part of a word: `\n`, `%20`, `\u000a`.
     const escaped = load<u8>(begin - 2) == 0x5c || load<u8>(begin - 3) == 0x25 || load<u8>(begin - 6) == 0x5c;
     if (!escaped) return false;

@@ -59,8 +59,9 @@ export interface Engine {
   /**
    * Like `scan` over all of `bytes`, and collects what may be a disguise.
    * @param clues cleared first
+   * @param inWords whether values may begin in the middle of words (default: no)
    */
-  examine(bytes: Uint8Array, clues: Clues): readonly Hit[];
+  examine(bytes: Uint8Array, clues: Clues, inWords?: boolean): readonly Hit[];
   /** Clues to work with, from a small pool; give them back. */
   borrowClues(): Clues;
   returnClues(clues: Clues): void;
@@ -127,7 +128,7 @@ export function createEngine(options: EngineOptions): Engine {
   );
   return {
     scan: (bytes, start = 0, end = bytes.length) => search.scan(bytes, start, end),
-    examine: (bytes, clues) => search.examine(bytes, clues),
+    examine: (bytes, clues, inWords = false) => search.examine(bytes, clues, inWords),
     borrowClues: () => pool.pop() ?? new Clues(),
     returnClues: (clues) => {
       if (pool.length < POOL) pool.push(clues);
@@ -234,7 +235,7 @@ class Search {
     return this.whole(bytes, start, end, undefined);
   }
 
-  examine(bytes: Uint8Array, clues: Clues): readonly Hit[] {
+  examine(bytes: Uint8Array, clues: Clues, inWords: boolean): readonly Hit[] {
     clues.clear();
     for (let at = 0; at < bytes.length; ) {
       const survey = this.prefilter.survey(bytes, at, bytes.length);
@@ -244,15 +245,21 @@ class Search {
       if (survey.joined !== undefined) clues.addJoined(survey.joined);
       at = survey.resume;
     }
-    return this.whole(bytes, 0, bytes.length, clues);
+    return this.whole(bytes, 0, bytes.length, clues, inWords);
   }
 
-  private whole(bytes: Uint8Array, start: number, end: number, clues: Clues | undefined): readonly Hit[] {
-    const first = this.prefilter.find(bytes, start, end, start, true, clues !== undefined);
+  private whole(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    clues: Clues | undefined,
+    inWords = false,
+  ): readonly Hit[] {
+    const first = this.prefilter.find(bytes, start, end, start, true, clues !== undefined, inWords);
     if (this.lanes === undefined && first.count === 0 && first.marks === 0 && first.resume === end)
       return NO_HITS;
     this.resolver = undefined;
-    this.judge(first, bufferOf(bytes), start, start, end, true, this.resolve, clues);
+    this.judge(first, bufferOf(bytes), start, start, end, true, this.resolve, clues, inWords);
     const resolver = this.resolver as Resolver | undefined;
     this.resolver = undefined;
     return resolver?.settle(Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY) ?? NO_HITS;
@@ -289,8 +296,9 @@ class Search {
     last: boolean,
     sink: Sink,
     clues?: Clues,
+    inWords = false,
   ): Pass {
-    this.memo.clear();
+    this.memo.clear(inWords);
     const pass: Pass = { openBlocking: end, openReach: end, openRecorded: end };
     this.current = pass;
     this.sink = sink;
@@ -298,7 +306,7 @@ class Search {
     for (
       let found = first;
       ;
-      found = this.prefilter.find(bytes, from, end, found.resume, last, clues !== undefined)
+      found = this.prefilter.find(bytes, from, end, found.resume, last, clues !== undefined, inWords)
     ) {
       if (clues !== undefined) {
         for (let m = 0; m < found.marks; m++) clues.addMark(found.markAt[m]!, found.markType[m]!);

@@ -126,7 +126,7 @@ export function matchAt(
   memo: Memo,
 ): Hit | typeof OPEN | undefined {
   const { kind } = compiled;
-  if (kind.head === undefined && !beginsToken(bytes, from, at, kind.left)) return undefined;
+  if (kind.head === undefined && !memo.inWords && !beginsToken(bytes, from, at, kind.left)) return undefined;
   if (kind.span === 'block') return matchBlock(kind, bytes, at, known, last, memo);
   if (kind.userinfo === true && !mayHoldUserinfo(bytes, at + 3, known, last)) return undefined;
   if (kind.validator === 'base64Pem' && !mayBePem(bytes, at, known, last)) return undefined;

@@ -66,7 +66,11 @@ export class Memo {
   private clearFrom = 0;
   private clearTo = 0;
 
-  clear(): void {
+  /** True for bytes in which a word may begin anywhere: what was joined from parts. */
+  inWords = false;
+
+  clear(inWords = false): void {
+    this.inWords = inWords;
     this.tokens.clear();
     this.letters.clear();
     this.bare.clear();

@@ -39,6 +39,7 @@ export interface Prefilter {
    * stands (`from` at first, then `resume` of the result); the result is shared between calls.
    * @param last true when nothing will follow `end`: what is cut off there is short (default)
    * @param marking whether what may be a disguise is wanted as well (default: no)
+   * @param inWords whether anchors count in the middle of words (default: no)
    */
   find(
     bytes: Uint8Array,
@@ -47,6 +48,7 @@ export interface Prefilter {
     searched: number,
     last?: boolean,
     marking?: boolean,
+    inWords?: boolean,
   ): Candidates;
   /**
    * Collects what may be a disguise in bytes[from, end); the result is shared between calls.
@@ -132,7 +134,15 @@ interface Assembly {
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
-  search(from: number, start: number, stop: number, end: number, last: number, marking: number): number;
+  search(
+    from: number,
+    start: number,
+    stop: number,
+    end: number,
+    last: number,
+    marking: number,
+    inWords: number,
+  ): number;
   readonly resume: { readonly value: number };
   survey(start: number, end: number): number;
   markCount(): number;
@@ -182,6 +192,7 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     searched: number,
     last = true,
     marking = false,
+    inWords = false,
   ): Candidates {
     found.count = 0;
     found.marks = 0;
@@ -198,6 +209,7 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
         high - low,
         last && high === end ? 1 : 0,
         marking ? 1 : 0,
+        inWords ? 1 : 0,
       );
       at = low + resume.value;
       const marked = exports.markCount();
@@ -267,7 +279,7 @@ export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilte
     if (size < SHORTEST_JOINED || count < 2) return undefined;
     // Most of them spell nothing.
     view.copyWithin(LAYOUT.input, LAYOUT.joined, LAYOUT.joined + size);
-    if (search(0, 0, size, size, 1, 0) === 0) {
+    if (search(0, 0, size, size, 1, 0, 1) === 0) {
       exports.survey(0, size);
       if (exports.runCount() === 0) return undefined;
     }

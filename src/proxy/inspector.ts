@@ -179,7 +179,8 @@ function exempting(engine: Engine, exempt: ReadonlySet<string>): Engine {
   return {
     ...engine,
     scan: (bytes, start, end) => engine.scan(bytes, start, end).filter((hit) => counts(bytes, hit)),
-    examine: (bytes, clues) => engine.examine(bytes, clues).filter((hit) => counts(bytes, hit)),
+    examine: (bytes, clues, inWords) =>
+      engine.examine(bytes, clues, inWords).filter((hit) => counts(bytes, hit)),
     pass: (bytes, from, end, last, sink) =>
       engine.pass(bytes, from, end, last, (hit, anchorAt) => {
         if (counts(bytes, hit)) sink(hit, anchorAt);

@@ -320,3 +320,15 @@ describe('what is not decoded', () => {
     assert.ok(kinds.includes('github-pat'), kinds.join());
   });
 });
+
+test('parts of a token are found whatever stands in the strings before them', () => {
+  const [first, rest] = [pat.slice(0, 3), pat.slice(3)];
+  for (const body of [
+    { model: 'gpt', a: first, b: rest },
+    { list: ['a', 'b', pat.slice(0, 9), pat.slice(9)] },
+    { a: first, b: rest, c: 'more' },
+  ]) {
+    const kinds = detector.scan(JSON.stringify(body)).map(({ kind }) => kind);
+    assert.ok(kinds.includes('github-pat'), JSON.stringify(kinds));
+  }
+});

@@ -141,7 +141,7 @@ export class Unveiler {
     const bytes = layer.view;
     const clues = this.engine.borrowClues();
     try {
-      for (const hit of this.engine.examine(bytes, clues)) this.add(hit, layer, layers);
+      for (const hit of this.engine.examine(bytes, clues, layer.joined)) this.add(hit, layer, layers);
       if (clues.cues > 0 && this.reader !== undefined) {
         for (const hit of this.reader.read(bytes, clues, this.contentType)) this.add(hit, layer, layers);
       }
@@ -156,6 +156,8 @@ export class Unveiler {
     if (layer.joined) {
       if (layer.untouched(hit.start, hit.end) || !layer.beginsPart(hit.start)) return;
       if (hit.kind.category === 'generic') return;
+      // Programs list the parts of addresses one after the other.
+      if (hit.kind.category === 'connection-string') return;
     }
     let { start, end } = hit;
     const via: string[] = [];
