@@ -134,6 +134,11 @@ function compileRule(rule: ActionRule): Compiled {
   };
 }
 
+/** In a body that streams the place inside is not known: what a rule refuses somewhere in it is refused anywhere. */
+function mayBeThere({ action, places }: ActionRule, place: string): boolean {
+  return action === 'block' && place === 'body' && places?.some((text) => /^body[.[]/.test(text)) === true;
+}
+
 /** `*` stands for anything; the rest is literal and compared without case. */
 function pattern(text: string): RegExp {
   const source = text.split('*').map((part) => part.replace(/[\\^$.|?+()[\]{}]/g, '\\$&'));
@@ -151,7 +156,8 @@ function fits(
   if (rule.direction !== undefined && rule.direction !== direction) return false;
   if (rule.until !== undefined && now >= rule.until) return false;
   if (!kinds.some((one) => one.test(kind.id) || one.test(kind.category ?? 'credential'))) return false;
-  if (places !== undefined && !places.some((one) => one.test(place))) return false;
+  if (places !== undefined && !places.some((one) => one.test(place)) && !mayBeThere(rule, place))
+    return false;
   if (hosts === undefined) return true;
   return target !== undefined && hosts.some((one) => one.test(target.host));
 }

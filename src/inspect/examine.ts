@@ -117,9 +117,7 @@ export function isCovered(one: Sighting, other: Sighting): boolean {
   const { kind } = one.hit;
   const inside = other.start <= one.start && one.end <= other.end;
   if (kind.id !== other.hit.kind.id) {
-    return (
-      inside && isBlocking(other.hit) && other.hit.kind.category !== 'generic' && one.hit.score === undefined
-    );
+    return inside && isBlocking(other.hit) && !isContainer(other) && one.hit.score === undefined;
   }
   // A text that speaks is one, however it is spelled; a block reads differently when its line ends are undone; a value
   // that is whole needs no neighbour.
@@ -130,6 +128,12 @@ export function isCovered(one: Sighting, other: Sighting): boolean {
     kind.span === 'block' ||
     (one.via[0] === 'joined' && one.start === other.start)
   );
+}
+
+/** What is found around a value says less than the value: a rule that lets the one pass says nothing of the other. */
+function isContainer({ hit }: Sighting): boolean {
+  const { category } = hit.kind;
+  return category === 'generic' || category === 'dump' || category === 'connection-string';
 }
 
 /** Compressed bytes do not begin like text. */

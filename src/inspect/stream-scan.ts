@@ -4,6 +4,7 @@ import type { Direction } from './action.ts';
 import { isCovered, type Sighting } from './examine.ts';
 import { describe, type Inspection, sightingOf } from './inspection.ts';
 import { overwrite } from './mask.ts';
+import { createPathFinder } from './path.ts';
 import { type Step, Stream, slices } from './stream.ts';
 import { Windows } from './windows.ts';
 
@@ -133,8 +134,11 @@ class BodyStream implements StreamScan {
     const sightings = this.inspection.examiner.examine(body, { whole: true, contentType });
     if (sightings.length === 0) return { out: body, findings: NO_FINDINGS };
     // In the order in which a body in pieces shows them: what is masked last stays readable where two overlap.
-    for (const one of sightings) if (one.via.length === 0) this.note(one);
-    for (const one of sightings) if (one.via.length > 0) this.note(one);
+    const { engine } = this.inspection.examiner;
+    const mayName = (name: string): boolean => engine.scan(Buffer.from(name, 'utf8')).length === 0;
+    const paths = createPathFinder(body, contentType, mayName);
+    for (const one of sightings) if (one.via.length === 0) this.note(one, paths.pathAt(one.start));
+    for (const one of sightings) if (one.via.length > 0) this.note(one, paths.pathAt(one.start));
     return this.take(body, body.length);
   }
 
@@ -159,8 +163,10 @@ class BodyStream implements StreamScan {
     });
   }
 
-  private note(one: Sighting): void {
-    const { direction, place, target } = this.options;
+  /** @param path where it stands inside of the body, when that is known */
+  private note(one: Sighting, path = ''): void {
+    const { direction, target } = this.options;
+    const place = `${this.options.place}${path}`;
     let action = this.inspection.decide(one.hit, direction, place, target);
     if (action === undefined) return;
     // Nobody who downloads an archive wants it broken; what leaves in one is stopped.

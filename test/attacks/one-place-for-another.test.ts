@@ -59,3 +59,21 @@ test('more values than there is room for findings are refused, not sent', () => 
   const { findings } = inspect(rules, { values });
   assert.ok(findings.some(({ action }) => action === 'block'));
 });
+
+test('a dump that may pass does not take along what else is in it', () => {
+  const text = `NODE_ENV=production\nPORT=3000\nDB_${'PASSWORD'}=Xk9f83hGd72kLmQ\nAPI_${'SECRET'}=Zk3mm2kd93kdkP0\nX=${encoded}\n`;
+  const rules: ActionRule[] = [{ kinds: ['dump-*'], action: 'allow' }];
+  const findings = inspector(rules).inspectBody(Buffer.from(text), 'text/plain', target);
+  assert.ok(findings.some(({ kind, action }) => kind === 'github-pat' && action === 'block'));
+});
+
+test('a rule that refuses a value in one member of a body holds where the place is not known', () => {
+  const rules: ActionRule[] = [{ kinds: ['generic-*'], places: ['body.password'], action: 'block' }];
+  const scan = inspector(rules).createRequestScan('application/json', target);
+  const body = Buffer.from(`{"password":"${['Xk9f83h', 'Gd72kLmQ'].join('')}"${' '.repeat(70_000)}}`);
+  const findings = [
+    ...scan.push(body.subarray(0, 40_000), false).findings,
+    ...scan.push(body.subarray(40_000), true).findings,
+  ];
+  assert.ok(findings.some(({ action }) => action === 'block'));
+});

@@ -89,7 +89,8 @@ test('plain, with Content-Length: the length and everything else stay', async ()
   const record = await gateway.record(answer.header('x-weir-request-id'));
   assert.deepEqual([record.outcome, record.redacted, record.status], ['masked', 2, 200]);
   assert.deepEqual(
-    record.findings?.map(({ kind, place, action }) => [kind, place, action]),
+    // Where in the body is known when it came in one piece.
+    record.findings?.map(({ kind, place, action }) => [kind, place.replace(/^body\.\w+$/, 'body'), action]),
     [
       [KIND, 'body', 'mask'],
       [KIND, 'body', 'mask'],
