@@ -28,7 +28,7 @@ import { categoriesOf, DEFAULT_PACKS, PACKS, type Pack } from './packs.ts';
 import { createPathFinder } from './path.ts';
 import { cuesOf, Reader } from './reader.ts';
 import { Stream, slices } from './stream.ts';
-import { wholeCharacters } from './string-values.ts';
+import { crossesStrings, wholeCharacters } from './string-values.ts';
 import { Utf16Offsets } from './text/utf16-offsets.ts';
 import { createTextDetectors } from './text-detectors.ts';
 import { Windows } from './windows.ts';
@@ -184,7 +184,8 @@ class PublicDetector implements Detector {
       const { action, start, length } = one;
       if (action === 'allow' || action === 'record' || one.placeholder) continue;
       const range = wholeCharacters(bytes, start, start + length);
-      overwrite(bytes, range.start, range.end, { ...one, place: one.path });
+      const crossing = crossesStrings(bytes, range.start, range.end) || undefined;
+      overwrite(bytes, range.start, range.end, { ...one, place: one.path }, crossing);
     }
     return { output: (text ? bytes.toString('utf8') : bytes) as T, findings };
   }
@@ -205,7 +206,7 @@ class PublicDetector implements Detector {
     const target = host === undefined ? undefined : targetOf(host);
     const list: Detection[] = [];
     for (const { hit, value, start, end, via } of sightings) {
-      const path = `${place}${paths.pathAt(start - base)}`;
+      const path = `${place}${paths.pathAt(start - base, value)}`;
       const action = this.decide(hit, direction, path, target) ?? 'allow';
       list.push({
         kind: hit.kind.id,

@@ -44,12 +44,19 @@ export type Overwritten = Pick<Finding, 'kind' | 'place' | 'fingerprint' | 'acti
 /**
  * Overwrites bytes[start, end), as far as they are there, with what the action of the finding asks for: a mask, a note
  * in place of a text, or a token that is the same for the same value. The length stays.
+ * @param inParts only what stands in values of strings is overwritten: the rest is structure
  */
-export function overwrite(bytes: Uint8Array, start: number, end: number, finding: Overwritten): void {
+export function overwrite(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  finding: Overwritten,
+  inParts = isScattered(finding),
+): void {
   const tokenised = finding.action === 'tokenise';
   const note = finding.kind === 'prompt-injection';
   const label = tokenised ? `weir-${finding.fingerprint}` : note ? REMOVED : labelOf(finding);
-  if (isScattered(finding)) {
+  if (inParts) {
     overwriteParts(bytes, start, end, tokenised ? label : '', note ? BLANK : STAR);
     return;
   }
@@ -137,7 +144,34 @@ export function maskText(examiner: Examiner, text: string): string {
     }
     return part;
   });
-  return maskPlain(examiner, masked);
+  return maskSplit(examiner, maskPlain(examiner, masked));
+}
+
+/** Most parameters that are read as one text, and most that are read at all. */
+const MAX_TOGETHER = 8;
+const MAX_PARAMETERS = 64;
+
+/** Parameters that are one value together are overwritten, all of them. */
+function maskSplit(examiner: Examiner, text: string): string {
+  const question = text.indexOf('?');
+  if (question < 0 || !text.includes('&', question)) return text;
+  const pairs = text.slice(question + 1).split('&');
+  const values = pairs.map((pair) => pair.slice(pair.indexOf('=') + 1));
+  const guilty = new Set<number>();
+  for (let from = 0; from < Math.min(values.length, MAX_PARAMETERS); from++) {
+    // The shortest run is the one that others only stand around.
+    for (let to = from + 2; to <= Math.min(values.length, from + MAX_TOGETHER); to++) {
+      const bytes = Buffer.from(values.slice(from, to).join(''), 'utf8');
+      if (examiner.examine(bytes, FOR_RECORDS).length === 0) continue;
+      for (let k = from; k < to; k++) guilty.add(k);
+      break;
+    }
+  }
+  if (guilty.size === 0) return text;
+  const shown = pairs.map((pair, k) =>
+    guilty.has(k) ? `${pair.slice(0, pair.indexOf('=') + 1)}[redacted]` : pair,
+  );
+  return `${text.slice(0, question + 1)}${shown.join('&')}`;
 }
 
 /** Nobody reads records for orders to an agent; what is looked for in them are values. */

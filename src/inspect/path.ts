@@ -5,8 +5,11 @@
 
 /** Finds names of places; offsets may come in any order, but ascending ones cost one pass over the bytes. */
 export interface PathFinder {
-  /** @returns what follows the place: `.messages[0].content`, or nothing */
-  pathAt(offset: number): string;
+  /**
+   * @param value what was found there: a name that is a piece of it is not shown
+   * @returns what follows the place: `.messages[0].content`, or nothing
+   */
+  pathAt(offset: number, value?: Uint8Array): string;
 }
 
 /** A name that can be shown. */
@@ -58,9 +61,11 @@ class Names {
   }
 
   /** The path of these steps; it ends before the first name that spells a secret, alone or with those behind it. */
-  path(steps: readonly (number | string)[]): string {
+  path(steps: readonly (number | string)[], value?: Uint8Array): string {
     const plain = steps.map((step) => (typeof step === 'number' || PLAIN.test(step) ? step : '*'));
-    const kept = plain.slice(0, this.harmless(plain));
+    const piece = plain.findIndex((step) => isPiece(step, value));
+    const harmless = this.harmless(plain);
+    const kept = plain.slice(0, piece < 0 ? harmless : Math.min(piece, harmless));
     return kept.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
   }
 
@@ -103,6 +108,13 @@ class Names {
   }
 }
 
+/** Words are parts of values now and then (`postgres`); what is longer and mixes its letters is a part of one. */
+function isPiece(step: number | string, value: Uint8Array | undefined): boolean {
+  if (typeof step === 'number' || value === undefined || step.length < 12) return false;
+  if (!/\d|[a-z].*[A-Z]|[A-Z].*[a-z]/.test(step)) return false;
+  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).includes(step);
+}
+
 /** The first byte that is no blank opens an object or an array, or an event whose data does. */
 function looksLikeJson(bytes: Buffer): boolean {
   let i = 0;
@@ -115,10 +127,10 @@ function jsonPaths(bytes: Buffer, names: Names): PathFinder {
   let walk = new JsonWalk(bytes);
   let last = -1;
   return {
-    pathAt(offset) {
+    pathAt(offset, value) {
       if (offset < last) walk = new JsonWalk(bytes);
       last = offset;
-      return names.path(walk.to(offset));
+      return names.path(walk.to(offset), value);
     },
   };
 }

@@ -182,7 +182,8 @@ export function inspectBody(
   const mayName = namesWith(examiner);
   const paths = createPathFinder(buffer, contentType, mayName);
   const maskable = place === 'body';
-  for (const one of sightings) found.add(one, whereIn(place, one, paths.pathAt(one.start)), maskable);
+  for (const one of sightings)
+    found.add(one, whereIn(place, one, paths.pathAt(one.start, one.value)), maskable);
   if (form && buffer.length <= MAX_FORM) {
     const text = buffer.toString('latin1');
     if (text.includes('+')) inspectPlusForm(inspection, buffer, found, place);

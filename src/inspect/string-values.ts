@@ -28,8 +28,9 @@ export function valuesIn(
   // No string ends here, so that all of it is one.
   if (quote === undefined) return [[from, to]];
   let open: Quote | undefined;
-  // A range begins within the string that holds the first part of the value.
-  if (start >= 0 || closes(bytes, quote)) {
+  // A range begins within the string that holds the first part of the value, unless it is one of structure.
+  const inside = start >= 0 ? !isStructure(bytes, from) : closes(bytes, quote);
+  if (inside) {
     if (start >= 0 || !isName(bytes, quote.at + 1)) parts.push([from, quote.at]);
     quote = nextQuote(bytes, quote.at + 1, to, undefined);
   }
@@ -68,6 +69,12 @@ function nextQuote(
   return undefined;
 }
 
+/** JSON begins here. No word of JSON begins with an `r`, but the label of a mask that was put here before does. */
+function isStructure(bytes: Uint8Array, at: number): boolean {
+  const byte = bytes[at];
+  return byte === 0x7b || byte === 0x22 || (byte === 0x5b && bytes[at + 1] !== 0x72);
+}
+
 /** What follows a string of which only the end is at hand. */
 function closes(bytes: Uint8Array, { at, byte }: Quote): boolean {
   let i = at + 1;
@@ -84,6 +91,15 @@ function isName(bytes: Uint8Array, from: number): boolean {
 
 function isBlank(byte: number): boolean {
   return byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+}
+
+/** True when a string of JSON begins or ends between start and end. */
+export function crossesStrings(bytes: Uint8Array, start: number, end: number): boolean {
+  let first = 0;
+  while (first < bytes.length && isBlank(bytes[first]!)) first++;
+  if (bytes[first] !== 0x7b && bytes[first] !== 0x5b) return false;
+  for (let i = start; i < end; i++) if (bytes[i] === 0x22 && !isEscaped(bytes, i)) return true;
+  return false;
 }
 
 /** The same range without a cut through an escape or a character of UTF-8. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createDetector, type Detection } from '../../src/inspect/detect.ts';
-import { sampleOf } from '../../src/inspect/sample.ts';
+import { sampleInContext, sampleOf } from '../../src/inspect/sample.ts';
 
 const pat = sampleOf('github-pat', 5);
 const base64 = Buffer.from(pat).toString('base64');
@@ -33,6 +33,8 @@ describe('paths', () => {
     ['a name in hexadecimal', nested([hex.slice(0, 60), hex.slice(60)]), 'body'],
     ['a name with dots', nested([`${pat.slice(0, 10)}.${pat.slice(10)}`]), 'body'],
     ['names in a list', JSON.stringify([{ [pat.slice(0, 7)]: [{ [pat.slice(7)]: pat }] }]), 'body[0]'],
+    ['a name that is a piece of it', nested(['a', pat.slice(0, 20)]), 'body.a'],
+    ['names that are pieces of it', nested(['a', pat.slice(5, 20), pat.slice(30, 36)]), 'body.a'],
     ['other names', nested(['messages', 'content']), 'body.messages.content'],
   ] as const)
     test(name, () => {
@@ -114,6 +116,17 @@ describe('redact', () => {
     assert.ok(stopped(findings).length > 0);
     assert.equal(stopped(detector.scan(output)).length, 0);
     assert.ok(!shows(JSON.stringify(JSON.parse(output))), output);
+  });
+
+  test('what is found across strings leaves JSON as it is', () => {
+    const lines = sampleOf('pem-rsa-private-key').replaceAll('\\n', '\n').split('\n');
+    const netrc = { note: sampleInContext('netrc-password', 3).text, named: { a: 1, b: 'x' } };
+    for (const value of [{ a: 1, key: lines }, netrc])
+      for (const indent of [0, 2]) {
+        const { output } = detector.redact(JSON.stringify(value, null, indent));
+        assert.deepEqual(shapeOf(JSON.parse(output)), shapeOf(value), output);
+        assert.ok(!output.includes(lines[2]!));
+      }
   });
 
   test('no character is cut', () => {
