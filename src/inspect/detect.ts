@@ -21,12 +21,14 @@ import { createExaminer, type Examiner, isCovered, type Sighting } from './exami
 import type { HomeRule } from './home.ts';
 import type { Category, Severity } from './kind.ts';
 import type { KnownValue } from './known-value.ts';
-import { maskInPlace } from './mask.ts';
+import { overwrite } from './mask.ts';
 import { severityAt } from './match.ts';
-import { categoriesOf, DEFAULT_PACKS, type Pack } from './packs.ts';
+import { namesWith } from './may-name.ts';
+import { categoriesOf, DEFAULT_PACKS, PACKS, type Pack } from './packs.ts';
 import { createPathFinder } from './path.ts';
 import { cuesOf, Reader } from './reader.ts';
 import { Stream, slices } from './stream.ts';
+import { crossesStrings, wholeCharacters } from './string-values.ts';
 import { Utf16Offsets } from './text/utf16-offsets.ts';
 import { createTextDetectors } from './text-detectors.ts';
 import { Windows } from './windows.ts';
@@ -39,8 +41,8 @@ export type { Pack } from './packs.ts';
 
 /** What is looked for, and what is done about it. */
 export interface DetectorConfig {
-  /** Default: `credentials`, `commands`, `injection`. */
-  readonly packs?: readonly Pack[];
+  /** Default: `credentials`, `commands`, `injection`. `all` stands for every pack. */
+  readonly packs?: readonly (Pack | 'all')[];
   /** Ids of kinds that are not looked for. */
   readonly disable?: readonly string[];
   /** 32 bytes that fingerprints are keyed with; zeroes when left out, which makes them comparable between programs. */
@@ -123,11 +125,19 @@ const BLOCK = 65_536;
 
 /**
  * Builds a detector; its tables are made once, so keep it.
- * @throws RangeError when `disable` names a kind that does not exist, the key is not 32 bytes long, or a known value is
+ * @throws RangeError when `packs` or `disable` names what does not exist, the key is not 32 bytes long, or a known value is
  *   too short or too long
  */
 export function createDetector(config: DetectorConfig = {}): Detector {
   return new PublicDetector(config);
+}
+
+/** @throws RangeError for a name that is none: who misspells one would be told that nothing was found */
+function packsOf(names: readonly (Pack | 'all')[]): readonly Pack[] {
+  for (const name of names) {
+    if (name !== 'all' && !PACKS.includes(name)) throw new RangeError(`no pack is called ${name}`);
+  }
+  return names.includes('all') ? PACKS : PACKS.filter((pack) => names.includes(pack));
 }
 
 class PublicDetector implements Detector {
@@ -135,7 +145,7 @@ class PublicDetector implements Detector {
   private readonly decide: ReturnType<typeof createDecide>;
 
   constructor(config: DetectorConfig) {
-    const packs = config.packs ?? DEFAULT_PACKS;
+    const packs = packsOf(config.packs ?? DEFAULT_PACKS);
     const detectors = config.disguises === false ? [] : createTextDetectors(packs, config.disable);
     const engine = createEngine({
       fingerprintKey: config.fingerprintKey ?? new Uint8Array(32),
@@ -171,8 +181,11 @@ class PublicDetector implements Detector {
     const findings = this.scan(input, context);
     const inBytes = text ? this.scan(bytes, context) : findings;
     for (const one of inBytes) {
-      if ((one.action !== 'block' && one.action !== 'mask') || one.placeholder) continue;
-      maskInPlace(bytes, one.start, one.start + one.length, one.kind);
+      const { action, start, length } = one;
+      if (action === 'allow' || action === 'record' || one.placeholder) continue;
+      const range = wholeCharacters(bytes, start, start + length);
+      const crossing = crossesStrings(bytes, range.start, range.end) || undefined;
+      overwrite(bytes, range.start, range.end, { ...one, place: one.path }, crossing);
     }
     return { output: (text ? bytes.toString('utf8') : bytes) as T, findings };
   }
@@ -189,12 +202,11 @@ class PublicDetector implements Detector {
   ): readonly Detection[] {
     const { direction = 'request', place = 'body', host, contentType } = context;
     const { engine } = this.examiner;
-    const mayName = (name: string): boolean => engine.scan(Buffer.from(name, 'utf8')).length === 0;
-    const paths = createPathFinder(bytes, contentType, mayName);
+    const paths = createPathFinder(bytes, contentType, namesWith(this.examiner));
     const target = host === undefined ? undefined : targetOf(host);
     const list: Detection[] = [];
     for (const { hit, value, start, end, via } of sightings) {
-      const path = `${place}${paths.pathAt(start - base)}`;
+      const path = `${place}${paths.pathAt(start - base, value)}`;
       const action = this.decide(hit, direction, path, target) ?? 'allow';
       list.push({
         kind: hit.kind.id,

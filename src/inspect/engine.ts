@@ -122,7 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
   const kinds = selectKinds(options.disable ?? [], options.categories ?? DEFAULT_CATEGORIES);
   const search = new Search(
     kinds,
-    knownForms(options.known ?? [], key),
+    knownForms(options.disable?.includes('known-value') === true ? [] : (options.known ?? []), key),
     knownMatcher(key),
     options.cues ?? [],
   );
@@ -145,10 +145,14 @@ export function createEngine(options: EngineOptions): Engine {
 
 const DEFAULT_CATEGORIES = categoriesOf(DEFAULT_PACKS);
 
+/** Ids of findings that no kind of the table brings: values that are known, and names of hosts that say too much. */
+const OTHER_IDS: ReadonlySet<string> = new Set(['known-value', 'host-name-volume']);
+
 function selectKinds(disable: readonly string[], categories: ReadonlySet<Category>): readonly Kind[] {
   const ids = new Set(ALL_KINDS.map((kind) => kind.id));
   for (const id of disable) {
-    if (!ids.has(id) && !TEXT_KINDS.includes(id)) throw new RangeError(`no kind is called ${id}`);
+    if (!ids.has(id) && !TEXT_KINDS.includes(id) && !OTHER_IDS.has(id))
+      throw new RangeError(`no kind is called ${id}`);
   }
   return ALL_KINDS.filter(
     (kind) => categories.has(kind.category ?? 'credential') && !disable.includes(kind.id),

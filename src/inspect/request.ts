@@ -2,11 +2,11 @@ import { type Finding, NO_FINDINGS } from '../flow/finding.ts';
 import { type HeaderList, headerValue } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
 import { basicCredentials, decodeOnce, isForm, PERCENT_DECODER } from './decode.ts';
-import type { Engine } from './engine.ts';
 import type { Sighting } from './examine.ts';
 import { inspectHostLabels } from './host-labels.ts';
 import { describe, FindingSet, type Inspection, sightingOf } from './inspection.ts';
 import { overwrite } from './mask.ts';
+import { namesWith } from './may-name.ts';
 import { inspectParts, type Part, splitFields } from './parts.ts';
 import { createPathFinder } from './path.ts';
 import { type Place, placeInQuery, placeOf } from './place.ts';
@@ -35,7 +35,7 @@ export function inspectHead(
   if (sightings.length === 0 && !plus && basic.length === 0 && !longHost && !parameters && fields.length < 2)
     return NO_FINDINGS;
   const found = new FindingSet(inspection, 'request', target);
-  const mayName = namer(examiner.engine);
+  const mayName = namesWith(examiner);
   if (sightings.length > 0) {
     const text = head.toString('latin1');
     for (const one of sightings) {
@@ -62,7 +62,7 @@ export function maskHead(inspection: Inspection, head: Buffer, target: Target): 
   const { examiner, decide } = inspection;
   const text = head.toString('latin1');
   for (const one of examiner.examine(Buffer.from(head), { whole: false })) {
-    const where = placeOf(text, one.start, namer(examiner.engine));
+    const where = placeOf(text, one.start, namesWith(examiner));
     const action = decide(one.hit, 'request', where.place, target);
     if (action !== 'mask' && action !== 'tokenise') continue;
     overwrite(head, one.start, one.end, describe(examiner.engine, one, where, action));
@@ -79,15 +79,17 @@ export function maskBody(body: Buffer, findings: readonly Finding[]): Buffer {
   return masked;
 }
 
-function namer(engine: Engine): (name: string) => boolean {
-  return (name) => engine.scan(Buffer.from(name, 'latin1')).length === 0;
-}
-
 function addParts(inspection: Inspection, row: readonly Part[], found: FindingSet): void {
   if (row.length < 2) return;
+  const mayName = namesWith(inspection.examiner);
   for (const { sighting, part } of inspectParts(inspection, row)) {
-    found.add(sighting, { place: part.place, offset: 0 });
+    found.add(sighting, { place: nameless(part.place, mayName), offset: 0 });
   }
+}
+
+/** `header.<name>` without a name that must not be shown. */
+function nameless(place: string, mayName: (name: string) => boolean): string {
+  return place.startsWith('header.') && !mayName(place.slice(7)) ? 'header' : place;
 }
 
 function basicOf(headers: HeaderList): readonly { name: string; bytes: Buffer }[] {
@@ -177,10 +179,11 @@ export function inspectBody(
   const sightings = examiner.examine(buffer, { whole, contentType });
   if (sightings.length === 0 && !form) return NO_FINDINGS;
   const found = new FindingSet(inspection, 'request', target);
-  const mayName = namer(examiner.engine);
+  const mayName = namesWith(examiner);
   const paths = createPathFinder(buffer, contentType, mayName);
   const maskable = place === 'body';
-  for (const one of sightings) found.add(one, whereIn(place, one, paths.pathAt(one.start)), maskable);
+  for (const one of sightings)
+    found.add(one, whereIn(place, one, paths.pathAt(one.start, one.value)), maskable);
   if (form && buffer.length <= MAX_FORM) {
     const text = buffer.toString('latin1');
     if (text.includes('+')) inspectPlusForm(inspection, buffer, found, place);

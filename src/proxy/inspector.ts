@@ -4,7 +4,7 @@ import type { HeaderList } from '../flow/headers.ts';
 import type { Target } from '../flow/target.ts';
 import { type ActionRule, createDecide, type InjectionLimits } from '../inspect/action.ts';
 import { createEngine, type Engine, type Hit } from '../inspect/engine.ts';
-import { createExaminer, type Sighting } from '../inspect/examine.ts';
+import { createExaminer, type Examiner, type Sighting } from '../inspect/examine.ts';
 import type { HomeRule } from '../inspect/home.ts';
 import { createHostBudget } from '../inspect/host-budget.ts';
 import { FindingSet, type Inspection } from '../inspect/inspection.ts';
@@ -131,7 +131,9 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
     inspectSequence(carried) {
       const { agent, target } = carried;
       const found = new FindingSet(inspection, 'request', target);
-      if (!budget.spend(agent, target.host)) found.add(HOST_NAME_VOLUME, { place: 'host', offset: 0 });
+      // It is spent in any case, so that turning it off changes nothing else.
+      if (!budget.spend(agent, target.host) && engine.looksFor(HOST_NAME_VOLUME.hit.kind.id))
+        found.add(HOST_NAME_VOLUME, { place: 'host', offset: 0 });
       for (const { sighting, part } of memory.inspect(carried)) {
         found.add(
           { ...sighting, via: ['joined', ...sighting.via.slice(1)] },
@@ -167,8 +169,8 @@ export function createInspector(options: InspectorOptions, fingerprintKey: Uint8
       };
     },
     injectionMedium: injection.medium,
-    maskText: (text) => maskText(engine, text),
-    maskHost: hostMasks(engine),
+    maskText: (text) => maskText(inspection.examiner, text),
+    maskHost: hostMasks(inspection.examiner),
   };
 }
 
@@ -193,14 +195,14 @@ const SECRET_HOST = 16;
 const HOST_CACHE = 1000;
 
 /** Masks host names; the few that an agent talks to are looked at once. */
-function hostMasks(engine: Engine): (host: string) => string {
+function hostMasks(examiner: Examiner): (host: string) => string {
   const known = new Map<string, string>();
   return (host) => {
     if (host.length < SECRET_HOST) return host;
     const before = known.get(host);
     if (before !== undefined) return before;
     if (known.size >= HOST_CACHE) known.clear();
-    const masked = maskHost(engine, host);
+    const masked = maskHost(examiner, host);
     known.set(host, masked);
     return masked;
   };

@@ -4,6 +4,7 @@
  */
 
 import { unescapeC } from './expand.ts';
+import { pathNamed } from './naming.ts';
 import { isDisk, lossOf } from './paths.ts';
 import { forkBombAt } from './rules/fork.ts';
 import { secretIn } from './sensitive-paths.ts';
@@ -93,7 +94,8 @@ function judge(text: string, step: Step): void {
       (/expanduser\s?\(\s?["']~|Path\.home\(\)|homedir\(\)|Dir\.home|\$?ENV\[?\{?["']?HOME/.test(text)
         ? '~'
         : undefined);
-    if (lost !== undefined) step.report('destructive', 0.92, `code that deletes ${lost.slice(0, 60)}`);
+    if (lost !== undefined)
+      step.report('destructive', 0.92, `code that deletes ${pathNamed(lost, 'what nobody can bring back')}`);
   }
   if (WRITES.test(text) && words.some(isDisk))
     step.report('destructive', 0.93, 'code that writes over a disk');

@@ -298,7 +298,7 @@ export function secretNamed(text: string): Secret | undefined {
     /AWS_SECRET|SESSION_TOKEN|OPENAI|ANTHROPIC|GITHUB_TOKEN|GH_TOKEN|NPM_TOKEN|PRIVATE_KEY|DATABASE|AWS_/.test(
       match[0],
     );
-  return { what: `the variable ${match[0].replace(/[${]/g, '')}`, weight: known ? 0.85 : 0.7 };
+  return { what: 'a variable that is named like a secret', weight: known ? 0.85 : 0.7 };
 }
 
 function fetched(step: Step, traffic: Traffic): Flow {

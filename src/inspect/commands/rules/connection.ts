@@ -1,4 +1,5 @@
 /** Shells that are handed to whoever is at the other end of a connection, as the arguments of programs say it. */
+import { programNamed } from '../naming.ts';
 import { SHELLS } from '../programs.ts';
 import type { Step } from '../step.ts';
 
@@ -18,6 +19,7 @@ export function connection(step: Step): void {
   const { name, args } = program;
   const say = (score: number, reason: string): void => step.report('reverse-shell', score, reason);
   const line = args.join(' ');
+  const shown = programNamed(name);
   const toSocket = program.redirects.some(
     ({ kind, target }) => kind !== 'text' && /^\/dev\/(?:tcp|udp)\//.test(target.text),
   );
@@ -28,15 +30,15 @@ export function connection(step: Step): void {
       Number(target.text.replace('&', '')) > 2,
   );
   if (READS(step) && !args.some((arg) => /^-[a-z]*c$/.test(arg)) && (toSocket || input.peer === true))
-    say(0.96, `${name} takes its commands from a connection`);
+    say(0.96, `${shown} takes its commands from a connection`);
   else if (READS(step) && toDescriptor && (/(?:^|\s)-\w*i/.test(line) || args.length === 0))
-    say(0.87, `${name} talks to a connection that was opened before`);
+    say(0.87, `${shown} talks to a connection that was opened before`);
   else if (
     program.redirects.some(({ kind, target }) => kind === 'both' && /^\/dev\/(?:tcp|udp)\//.test(target.text))
   )
     say(0.7, 'opens a connection for the shell');
   else if (toSocket && !/^(?:echo|printf|true|:|timeout|cat|)$/.test(name))
-    say(0.6, `${name} talks to a connection`);
+    say(0.6, `${shown} talks to a connection`);
   // A loop runs what it reads: `while read l; do $l; done <&5`.
   if (/\ue010/.test(program.path) && step.marked(program.path).peer === true)
     say(0.9, 'runs what comes from a connection');

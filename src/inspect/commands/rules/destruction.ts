@@ -1,5 +1,6 @@
 /** Programs that delete, overwrite or lock up what nobody can bring back. */
 import { foundBy } from '../handover.ts';
+import { pathNamed } from '../naming.ts';
 import { isDisk, lossOf } from '../paths.ts';
 import type { Step } from '../step.ts';
 
@@ -9,6 +10,10 @@ const VITAL =
   /^\/(?:etc\/(?:passwd|shadow|fstab|group|sudoers|hosts|ssh\/sshd_config|resolv\.conf)|boot\/(?:\*|vmlinu[^$]{0,40}|initr[^$]{0,40}|grub[^$]{0,40})|bin\/(?:sh|bash|ls|cat)|usr\/bin\/(?:sudo|env|python3?)|lib\/\S{0,40}(?:libc|ld-linux)\S{0,20})$/;
 const SQL =
   /\b(?:drop\s{1,4}(?:database|schema|table|keyspace|user)|truncate\s{1,4}(?:table\s{1,4})?\w|delete\s{1,4}from\s{1,4}[\w."`]{1,64}\s{0,4}(?:;|$|where\s{1,4}(?:1\s?=\s?1|true)))/i;
+/** What it does, without the name of what it does it to. */
+const STATEMENT = /^(?:drop\s+\w+|truncate|delete)/i;
+/** What is said instead of a path that not everybody knows. */
+const FILES = 'files of the machine';
 const SQL_PROGRAMS =
   /^(?:psql|mysql|mariadb|sqlcmd|sqlplus|clickhouse-client|cqlsh|snowsql|bq|cockroach|pgcli|mycli|osql|isql|vsql|impala-shell|hive|beeline|duckdb|turso|wrangler|supabase)$/;
 
@@ -34,9 +39,9 @@ export function destruction(step: Step): void {
       for (const word of program.words) {
         if (isDisk(word.text)) loss(step, 0.97, `${name} on a disk`);
         else if (lossOf(word.text, word.glob) !== undefined || VITAL.test(word.text))
-          loss(step, 0.9, `${name} on ${word.text}`);
+          loss(step, 0.9, `${name} on ${pathNamed(word.text, FILES)}`);
         else if (name !== 'truncate' && /\.ssh|\/etc\/|^\/var\/(?:log|lib)|^~|^\$HOME/.test(word.text))
-          loss(step, 0.82, `${name} on ${word.text}`);
+          loss(step, 0.82, `${name} on ${pathNamed(word.text, FILES)}`);
         else if (/^\/var\/log\//.test(word.text)) step.report('privilege', 0.6, 'empties a log');
       }
       break;
@@ -152,9 +157,9 @@ function removes(step: Step): void {
       loss(
         step,
         SCORES[what] - (forced || recursive ? 0 : 0.1),
-        `removes ${what}: ${word.text.slice(0, 60)}`,
+        `removes ${what}: ${pathNamed(word.text, FILES)}`,
       );
-    else if (VITAL.test(word.text)) loss(step, 0.85, `removes ${word.text}`);
+    else if (VITAL.test(word.text)) loss(step, 0.85, `removes ${pathNamed(word.text, FILES)}`);
     else if (isDisk(word.text)) loss(step, 0.85, 'removes a device');
     else if (
       recursive &&
@@ -196,13 +201,13 @@ function overwrites(step: Step): void {
       lossOf(target.text, true) !== undefined &&
       /^(?::|true)?$/.test(step.program.name)
     )
-      loss(step, 0.88, `empties ${target.text.slice(0, 60)}`);
+      loss(step, 0.88, `empties ${pathNamed(target.text, FILES)}`);
     else if (
       /^\/etc\/(?:passwd|shadow|fstab|group)$/.test(target.text) &&
       !step.program.redirects.some((one) => one.append)
     )
-      loss(step, 0.88, `writes over ${target.text}`);
-    else if (/^\/proc\/sysrq-trigger/.test(target.text)) loss(step, 0.85, `writes to ${target.text}`);
+      loss(step, 0.88, `writes over ${pathNamed(target.text, FILES)}`);
+    else if (/^\/proc\/sysrq-trigger/.test(target.text)) loss(step, 0.85, 'writes to /proc/sysrq-trigger');
   }
   if (step.program.name === 'tee')
     for (const word of step.program.words) {
@@ -211,7 +216,7 @@ function overwrites(step: Step): void {
         /^\/etc\/(?:passwd|shadow|fstab|group|sudoers)$/.test(word.text) &&
         !step.program.args.includes('-a')
       )
-        loss(step, 0.86, `writes over ${word.text}`);
+        loss(step, 0.86, `writes over ${pathNamed(word.text, FILES)}`);
     }
 }
 
@@ -280,7 +285,7 @@ function locks(step: Step): void {
       shown &&
       !(word.text === '/etc/passwd' && args.includes('644'))
     )
-      step.report('privilege', 0.85, `opens ${word.text} to everybody`);
+      step.report('privilege', 0.85, `opens ${pathNamed(word.text, FILES)} to everybody`);
     else if (name === 'chmod' && shut && what !== undefined) loss(step, 0.85, `locks ${what}`);
   }
 }
@@ -292,17 +297,17 @@ function moves(step: Step): void {
   if (to === undefined || places.length < 2) return;
   const from = places.slice(0, -1);
   if (name === 'mv' && from.some((word) => lossOf(word.text, word.glob) !== undefined))
-    loss(step, to.text === '/dev/null' ? 0.93 : 0.82, `moves ${from[0]!.text} away`);
+    loss(step, to.text === '/dev/null' ? 0.93 : 0.82, `moves ${pathNamed(from[0]!.text, FILES)} away`);
   else if (name === 'mv' && to.text === '/dev/null') loss(step, 0.6, 'moves files to nowhere');
   else if (isDisk(to.text) && name !== 'ln') loss(step, 0.93, 'writes over a disk');
   else if ((name === 'cp' || name === 'ln') && from[0]!.text === '/dev/null' && VITAL.test(to.text))
-    loss(step, 0.88, `empties ${to.text}`);
+    loss(step, 0.88, `empties ${pathNamed(to.text, FILES)}`);
   else if (
     name === 'rsync' &&
     step.program.args.some((arg) => /^--del/.test(arg)) &&
     lossOf(to.text) !== undefined
   )
-    loss(step, 0.85, `removes what is in ${to.text}`);
+    loss(step, 0.85, `removes what is in ${pathNamed(to.text, FILES)}`);
   else if (name === 'ln' && from[0]!.text === '/dev/null' && /_history$/.test(to.text))
     step.report('privilege', 0.83, 'keeps the shell from writing its history');
 }
@@ -361,6 +366,6 @@ function database(step: Step): void {
   loss(
     step,
     local ? 0.5 : /drop\s{1,4}user/i.test(match[0]) ? 0.7 : 0.86,
-    `${match[0].replace(/\s+/g, ' ').toLowerCase()} in a database`,
+    `${STATEMENT.exec(match[0])![0].replace(/\s+/g, ' ').toLowerCase()} in a database`,
   );
 }

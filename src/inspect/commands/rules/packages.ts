@@ -1,4 +1,5 @@
 /** What is installed from where nobody vouches for it, and programs that only ever come with an attack. */
+import { hostNamed } from '../naming.ts';
 import { isLocal } from '../network.ts';
 import type { Step } from '../step.ts';
 
@@ -19,5 +20,5 @@ export function packages(step: Step): void {
     .map((arg) => arg.replace(/^--[\w-]{1,24}=/, ''))
     .find((arg) => UNVOUCHED.test(arg) && !isLocal(arg.replace(/^git\+/, '')));
   if (from !== undefined)
-    step.report('download-and-run', 0.65, `installs what comes from ${from.slice(0, 80)}`);
+    step.report('download-and-run', 0.65, `installs what comes from ${hostNamed(from, 'elsewhere')}`);
 }

@@ -1,4 +1,5 @@
 /** What takes guards away, or steps over them. */
+import { programNamed } from '../naming.ts';
 import { isHidingPlace } from '../paths.ts';
 import type { Step } from '../step.ts';
 
@@ -201,15 +202,12 @@ function setuid(step: Step, say: (score: number, reason: string) => void): void 
   const files = args.filter((arg) => !/^[-+]|^[ugoa]{0,3}[+=]|^0?[0-7]{3,5}$/.test(arg));
   for (const file of files.slice(-8)) {
     const base = file.slice(file.lastIndexOf('/') + 1);
+    const opened = `lets everybody run ${programNamed(base)} as its owner`;
     if (DOORS.test(base) || /^(?:\/tmp|\/dev\/shm|\/var\/tmp|\/home)\//.test(file) || /\/\.\w/.test(file))
-      say(0.9, `lets everybody run ${base} as its owner`);
+      say(0.9, opened);
     else if (file.endsWith('/') || /^\/(?:var|srv|opt)\b/.test(file) || /\$/.test(file))
       say(0.4, 'sets the bit of the owner');
-    else
-      say(
-        /^\/usr\/(?:s?bin|lib\w*|libexec)\//.test(file) ? 0.6 : 0.81,
-        `lets everybody run ${base} as its owner`,
-      );
+    else say(/^\/usr\/(?:s?bin|lib\w*|libexec)\//.test(file) ? 0.6 : 0.81, opened);
   }
 }
 
@@ -281,7 +279,7 @@ function kernel(step: Step, say: (score: number, reason: string) => void): void 
         target,
       )
     )
-      say(0.88, `makes the kernel run a program (${target.slice(0, 60)})`);
+      say(0.88, 'makes the kernel run a program');
     else if (/randomize_va_space$|ptrace_scope$|kptr_restrict$|selinux\/enforce$/.test(target))
       say(0.82, 'turns a protection of the kernel off');
   }

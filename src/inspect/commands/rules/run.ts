@@ -1,6 +1,7 @@
 /** What is fetched or decoded, and then run without anybody having seen it. */
 import { type Flow, joined, NOTHING } from '../flow.ts';
 import type { Handover } from '../handover.ts';
+import { hostNamed } from '../naming.ts';
 import { isKnownInstaller, isLocal, isMetadata } from '../network.ts';
 import type { Step } from '../step.ts';
 
@@ -45,7 +46,7 @@ export function judgeRun(step: Step, handover: Handover): void {
   if (flow.remote !== undefined) {
     const to = flow.remote;
     const score = isLocal(to) || isMetadata(to) ? 0.6 : isKnownInstaller(to) ? KNOWN_INSTALLER : 0.9;
-    step.report('download-and-run', score, `runs what it fetches from ${to.slice(0, 80) || 'elsewhere'}`);
+    step.report('download-and-run', score, `runs what it fetches from ${hostNamed(to, 'elsewhere')}`);
   } else if (flow.decoded === true)
     step.report('hidden', 0.82, 'runs what it decodes, and the text does not show what that is');
   else if (flow.peer === true) step.report('reverse-shell', 0.93, 'runs what comes from a connection');

@@ -1,5 +1,6 @@
 /** Credentials that are read, and whatever is sent away. */
 import { heavier, joined, type Secret } from '../flow.ts';
+import { hostNamed } from '../naming.ts';
 import { isLocal, isMetadata, trafficOf } from '../network.ts';
 import { secretNamed, secretRead } from '../outputs.ts';
 import { secretAt, secretIn } from '../sensitive-paths.ts';
@@ -150,5 +151,5 @@ function printedSecret(step: Step): Secret | undefined {
 
 function sent(step: Step, secret: Secret, to: string, more: number): void {
   const score = isLocal(to) ? 0.45 : Math.min(0.98, secret.weight + more);
-  step.report('exfiltration', score, `sends ${secret.what} to ${to.slice(0, 80) || 'another machine'}`);
+  step.report('exfiltration', score, `sends ${secret.what} to ${hostNamed(to, 'another machine')}`);
 }

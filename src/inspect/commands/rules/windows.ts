@@ -27,7 +27,7 @@ export function windows(step: Step): void {
       if (name === 'rm' && !/(?:^|\s)-(?:recurse|force|path|literalpath|r\s|fo)/i.test(line)) break;
       for (const word of [...words, ...listed(step)])
         if (!word.text.startsWith('-') && windowsLoss(word.text))
-          destroys(0.92, `${name} on ${word.text.slice(0, 60)}`);
+          destroys(0.92, `${name} on what nobody can bring back`);
       if (RUN_KEY.test(line) || /HKLM:\\(?:SYSTEM|SOFTWARE)\b/i.test(line))
         destroys(0.7, 'removes keys of the registry');
       break;
