@@ -1,6 +1,6 @@
 /** Documents with a structure of their own: YAML of Kubernetes, JSON of Docker, Google and Terraform, armoured keys. */
 import { type Dump, dumpOf } from './dump.ts';
-import { strengthOf } from './secret-value.ts';
+import { type Strength, strengthOf, strongest } from './secret-value.ts';
 
 /** How far the parts of one document may be from its first mark. */
 const REACH = 32_768;
@@ -123,12 +123,18 @@ function findDockerConfigs(text: string): readonly Dump[] {
     const logins = secrets.filter(
       ({ name, value }) => name === 'auth' && /^[^:\s]{1,200}:\S{1,2000}$/.test(decoded(value)),
     );
-    const real = secrets.some(({ name, value }) =>
-      isReal(name === 'auth' ? decoded(value).replace(/^[^:]*:/, '') : value),
-    );
-    found.push(dumpOf('docker-config', match.index, done, logins.length > 0 ? 'proved' : 'shaped', !real));
+    const best = strongest(secrets.map(strengthOfLogin));
+    const sure = best === 'weak' ? 'likely' : logins.length > 0 ? 'proved' : 'shaped';
+    const hollow = best === 'placeholder' || best === 'none';
+    found.push(dumpOf('docker-config', match.index, done, sure, hollow));
   }
   return found;
+}
+
+/** What an `auth` encodes is user and password; the dots of an example encode nothing. */
+function strengthOfLogin({ name, value }: Secret): Strength {
+  if (value.includes('...')) return 'placeholder';
+  return strengthOf(name === 'auth' ? decoded(value).replace(/^[^:]*:/, '') : value);
 }
 
 function decoded(base64: string): string {

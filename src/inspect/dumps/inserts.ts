@@ -15,6 +15,8 @@ const MAX_LENGTH_LATER = 1024;
 const MAX_ENDLESS = 4;
 /** Rows of which a statement is a table and no example. */
 const LEAST_ROWS = 3;
+/** Shortest hash of a password. */
+const LEAST_HASH = 50;
 /** Statements that fill one table stand no further apart. */
 const MAX_APART = 40;
 
@@ -30,16 +32,20 @@ export function findInserts(text: string): readonly Dump[] {
     const columns = match[1]!.split(',').map((name) => name.trim().replace(/["'`[\]]/g, ''));
     const password = columns.findIndex((name) => name.length <= 40 && PASSWORD_COLUMN.test(name));
     if (password < 0) continue;
-    const { end, strengths, open } = readRows(
+    const { end, strengths, open, shown } = readRows(
       text,
       match.index + match[0].length,
       password,
       endless < MAX_ENDLESS ? MAX_LENGTH : MAX_LENGTH_LATER,
     );
     if (open) endless++;
-    if (!strengths.some(isReal)) continue;
+    if (!strengths.some(isReal)) {
+      // A seed with the hashes of a tutorial: worth a note, and no reason to stop anything.
+      if (shown) found.push(dumpOf('password-table', match.index, end, 'weak', true));
+      continue;
+    }
     const last = found.at(-1);
-    if (last !== undefined && match.index - last.end < MAX_APART) {
+    if (last !== undefined && !last.placeholder && match.index - last.end < MAX_APART) {
       rows += strengths.length;
       found[found.length - 1] = { ...last, end, confidence: rows >= LEAST_ROWS ? 'shaped' : 'likely' };
     } else if (strengths.some((one) => one === 'strong')) {
@@ -53,6 +59,8 @@ export function findInserts(text: string): readonly Dump[] {
 interface Rows {
   readonly end: number;
   readonly strengths: readonly Strength[];
+  /** True when one of the values is a hash that is printed somewhere. */
+  readonly shown: boolean;
   /** True when a row was expected and none was read to its end. */
   readonly open: boolean;
 }
@@ -61,12 +69,17 @@ function readRows(text: string, from: number, password: number, longest: number)
   const strengths: Strength[] = [];
   let end = from;
   let open = true;
+  let shown = false;
   for (let rows = 0; open && rows < MAX_TUPLES; rows++) {
     const tuple: Tuple | undefined = readTuple(text, end, password, longest);
     if (tuple === undefined) break;
     end = tuple.end;
-    if (strengths.length < JUDGED_ROWS) strengths.push(strengthOf(tuple.value));
+    if (strengths.length < JUDGED_ROWS) {
+      const strength = strengthOf(tuple.value);
+      strengths.push(strength);
+      shown ||= strength === 'placeholder' && tuple.value.length >= LEAST_HASH;
+    }
     open = tuple.more;
   }
-  return { end, strengths, open };
+  return { end, strengths, open, shown };
 }

@@ -65,9 +65,10 @@ function isStandIn(bare: string): boolean {
  * may begin one, which takes quadratic time in a value made of such places.
  */
 function isTemplate(bare: string): boolean {
-  if (URL_WITH_PASSWORD.test(bare)) return isPlaceholder('dump', bare);
+  const address = bare.includes('://');
+  if (address && URL_WITH_PASSWORD.test(bare)) return isPlaceholder('dump', bare);
   if (bare.length > MAX_WORDS) return bare.startsWith('[redacted:');
-  const words = bare.replaceAll('://', ' ');
+  const words = address ? bare.replaceAll('://', ' ') : bare;
   for (let from = 0; from === 0 || from + OVERLAP < words.length; from += PIECE - OVERLAP)
     if (isPlaceholder('dump', words.slice(from, from + PIECE))) return true;
   return false;
@@ -81,9 +82,27 @@ export function strengthOf(value: string): Strength {
   if (bare.length < 6 || /\s/.test(bare.slice(0, 64))) return 'weak';
   // A name of a secret is a poor secret.
   if (/passw(?:or)?d|secret|token|example/i.test(bare) && bare.length < 40) return 'weak';
-  const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((shape) => shape.test(bare)).length;
-  const distinct = new Set(bare.slice(0, 64)).size;
-  return bare.length >= 8 && classes >= 2 && distinct >= 6 ? 'strong' : 'weak';
+  return bare.length >= 8 && isMixed(bare) ? 'strong' : 'weak';
+}
+
+/** Units of a value that are looked at: further ones say nothing new. */
+const MIXED_REACH = 64;
+
+/** Two kinds of units (small, capital, digit, other) and six different ones. */
+function isMixed(value: string): boolean {
+  let kinds = 0;
+  let distinct = 0;
+  for (let i = 0; i < value.length && i < MIXED_REACH; i++) {
+    const unit = value.charCodeAt(i);
+    if (unit >= 0x61 && unit <= 0x7a) kinds |= 1;
+    else if (unit >= 0x41 && unit <= 0x5a) kinds |= 2;
+    else if (unit >= 0x30 && unit <= 0x39) kinds |= 4;
+    else kinds |= 8;
+    if (distinct < 6 && value.indexOf(value[i]!) === i) distinct++;
+    // More than one bit of `kinds`.
+    if (distinct >= 6 && (kinds & (kinds - 1)) !== 0) return true;
+  }
+  return false;
 }
 
 /** True for a value that may be a secret. */
@@ -93,14 +112,18 @@ export function isReal(strength: Strength): boolean {
 
 /** How much an assignment looks like one of a secret: by its name, or by a password inside its URL. */
 export function strengthOfAssignment(name: string, value: string): Strength {
+  const named = isSecretName(name);
+  // Most assignments are neither of a secret nor of an address: they need no closer look.
+  if (!named && !value.includes('://') && !URL_NAME.test(name.toUpperCase())) return 'none';
   const bare = bareValue(value);
   const login =
-    URL_WITH_PASSWORD.exec(bare) ?? (URL_NAME.test(name.toUpperCase()) ? CONNECTION_STRING.exec(bare) : null);
+    (bare.includes('://') ? URL_WITH_PASSWORD.exec(bare) : null) ??
+    (URL_NAME.test(name.toUpperCase()) ? CONNECTION_STRING.exec(bare) : null);
   if (login !== null) {
     if (isTemplate(bare)) return 'placeholder';
     return strengthOf(login[1]!);
   }
-  if (!isSecretName(name)) return 'none';
+  if (!named) return 'none';
   if (/^[a-z]{2,10}:\/\//i.test(bare) && !/WEBHOOK/i.test(name)) return 'none';
   return strengthOf(value);
 }

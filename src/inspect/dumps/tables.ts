@@ -44,10 +44,12 @@ export function findTables(lines: readonly Line[]): readonly Dump[] {
     for (let s = 0; s < SEPARATORS.length; s++) {
       const separator = SEPARATORS[s]!;
       const stretch = stretches[s]!;
+      if (i < stretch.end && stretch.tries >= MAX_TRIES) continue;
       const header = headerOf(text, separator);
       if (header === undefined) continue;
       if (i >= stretch.end) measure(stretch, lines, i, separator, header.columns.length);
-      if (stretch.tries++ >= MAX_TRIES || stretch.last <= i) continue;
+      stretch.tries++;
+      if (stretch.last <= i) continue;
       const dump = judge(lines, i, stretch.last, separator, header);
       if (dump === undefined) continue;
       found.push(dump);
