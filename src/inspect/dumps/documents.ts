@@ -124,11 +124,18 @@ function findDockerConfigs(text: string): readonly Dump[] {
       ({ name, value }) => name === 'auth' && /^[^:\s]{1,200}:\S{1,2000}$/.test(decoded(value)),
     );
     const best = strongest(secrets.map(strengthOfLogin));
-    const sure = best === 'weak' ? 'likely' : logins.length > 0 ? 'proved' : 'shaped';
+    const sure =
+      best === 'weak' && secrets.every(isMadeUp) ? 'likely' : logins.length > 0 ? 'proved' : 'shaped';
     const hollow = best === 'placeholder' || best === 'none';
     found.push(dumpOf('docker-config', match.index, done, sure, hollow));
   }
   return found;
+}
+
+/** Passwords of manuals and tests are words, or say what they are; one of somebody may be as short, but has a digit. */
+function isMadeUp({ name, value }: Secret): boolean {
+  const password = name === 'auth' ? decoded(value).replace(/^[^:]*:/, '') : value;
+  return !/\d/.test(password) || /pass|secret|test|token/i.test(password);
 }
 
 /** What an `auth` encodes is user and password; the dots of an example encode nothing. */

@@ -51,6 +51,7 @@ const REAL_ONES: readonly (readonly [string, string])[] = [
   ],
   ['a list of hashes', seed(['a', 'b', 'c'].map((name) => `('${name}', '${BCRYPT}${name}')`))],
   ['a seed with a hash of somebody', seed([...flask, `('c', '${BCRYPT}')`])],
+  ['a short login', auths('ann:hunter2')],
   ['a login', auths(`ann:${REAL}`)],
   ['a token', `//registry.npmjs.org/:_authToken=0a1b2c3d-${REAL.slice(0, 4)}-4444-8888-9f8e7d6c5b4a\n`],
 ];
@@ -82,6 +83,11 @@ describe('findDumps', () => {
     assert.equal(findDumps(`user,password\nuser,password\n${rows}`).length, 1);
     assert.equal(findDumps(`user;password\n\nuser,password\n${rows}`)[0]?.start, 15);
     assert.equal(findDumps(`"user","password"\n"a,b","${REAL}"\n"c","${REAL}"\n`).length, 1);
+  });
+
+  it('finds logins behind a member that is broken off', () => {
+    const object = `"name":"{"user":"bob","password":"${REAL}"},`;
+    assert.equal(findDumps(`${object}\n${object}`)[0]?.confidence, 'shaped');
   });
 
   it('keeps the surer of two dumps in one place', () => {

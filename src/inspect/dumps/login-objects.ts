@@ -6,8 +6,9 @@ import { isReal, type Strength, strengthOf } from './secret-value.ts';
 const FEWEST_ROWS = 2;
 const OBJECT_PASSWORD =
   /["'](?:password|passwd|password_?hash|hashed_?password|encryptedPassword|pass|pwd)["']\s{0,8}:\s{0,8}["']([^"'\n]{4,400})["']/gi;
+/** The value is only looked ahead for: it may be broken off by the next member, which must not be passed over. */
 const OBJECT_LOGIN =
-  /["'](?:user(?:_?name)?|login|email|e-?mail|account|encryptedUsername|hostname|name)["']\s{0,8}:\s{0,8}["'][^"'\n]{1,200}["']/gi;
+  /["'](?:user(?:_?name)?|login|email|e-?mail|account|encryptedUsername|hostname|name)["']\s{0,8}:(?=(\s{0,8}["'][^"'\n]{1,200}["']))/gi;
 /** Objects of one list are no further apart than this, and so are their members. */
 const OBJECT_REACH = 600;
 
@@ -51,7 +52,7 @@ export function findLoginObjects(text: string): readonly Dump[] {
 function loginsOf(text: string): (from: number, to: number) => boolean {
   const places: { readonly start: number; readonly end: number }[] = [];
   for (const match of text.matchAll(OBJECT_LOGIN))
-    places.push({ start: match.index, end: match.index + match[0].length });
+    places.push({ start: match.index, end: match.index + match[0].length + match[1]!.length });
   let next = 0;
   return (from, to) => {
     while (next < places.length && places[next]!.start < from) next++;
