@@ -1,9 +1,21 @@
 /** Cookies: the text format that Netscape began, and the lists that browsers and drivers export. */
+import { Braces } from './braces.ts';
 import { type Dump, dumpOf } from './dump.ts';
 import { strengthOf } from './secret-value.ts';
 
-const ROW =
-  /^(?:#HttpOnly_)?\.?[\w.-]{1,200}[ \t]*\t[ \t]*(?:TRUE|FALSE)[ \t]*\t[ \t]*\/\S{0,200}[ \t]*\t[ \t]*(?:TRUE|FALSE)[ \t]*\t[ \t]*\d{1,20}[ \t]*\t[ \t]*[^\t\n]{1,200}\t([^\t\n]{0,4096})$/gm;
+/** One of the blanks between two cells is a tab; `[ \t]*\t[ \t]*` would try each of many. */
+const GAP = ' *\\t[ \\t]*';
+const ROW = new RegExp(
+  [
+    '^(?:#HttpOnly_)?\\.?[\\w.-]{1,200}',
+    '(?:TRUE|FALSE)',
+    '\\/\\S{0,200}',
+    '(?:TRUE|FALSE)',
+    '\\d{1,20}',
+    '[^ \\t\\n][^\\t\\n]{0,199}\\t([^\\t\\n]{0,4096})$',
+  ].join(GAP),
+  'gm',
+);
 const HEADER = /^# (?:Netscape )?HTTP Cookie File/m;
 /** Rows of one jar are no further apart. */
 const MAX_APART = 400;
@@ -56,7 +68,10 @@ function findLists(text: string): readonly Dump[] {
   if (!/["'](?:domain|host|hostKey|host_key)["']/.test(text)) return [];
   const found: Dump[] = [];
   let run: { start: number; end: number; strong: boolean }[] = [];
+  const braces = new Braces(text);
   let members = 0;
+  /** Behind the last object that was looked at. */
+  let done = 0;
   const close = (): void => {
     if (run.some((one) => one.strong)) {
       found.push(dumpOf('cookie-jar', run[0]!.start, run.at(-1)!.end, run.length > 1 ? 'shaped' : 'likely'));
@@ -66,21 +81,18 @@ function findLists(text: string): readonly Dump[] {
   for (const match of text.matchAll(MEMBER_NAME)) {
     if (++members > MAX_MEMBERS) break;
     const at = match.index;
-    if (run.length > 0 && at < run.at(-1)!.end) continue;
-    const from = Math.max(run.at(-1)?.end ?? 0, at - COOKIE_REACH);
-    const before = text.slice(from, at);
-    const open = before.lastIndexOf('{');
-    if (open < 0) continue;
-    const behind = text.slice(at, at + COOKIE_REACH * 4);
-    const size = behind.indexOf('}');
-    if (size < 0) continue;
-    const object = before.slice(open) + behind.slice(0, size);
+    const start = braces.openBefore(at);
+    const end = braces.closeFrom(at) + 1;
+    // Further names of one object show nothing else.
+    if (start < done || at - start > COOKIE_REACH || end > at + COOKIE_REACH * 4 || end > text.length)
+      continue;
+    done = end;
+    const object = text.slice(start, end);
     const value = MEMBER_VALUE.exec(object)?.[1];
     const flags = new Set(object.match(MEMBER_FLAG) ?? []).size;
     if (value === undefined || !MEMBER_DOMAIN.test(object) || flags < 2) continue;
-    const start = from + open;
     if (run.length > 0 && start - run.at(-1)!.end > MAX_APART) close();
-    run.push({ start, end: at + size + 1, strong: isSession(value) });
+    run.push({ start, end, strong: isSession(value) });
   }
   close();
   return found;

@@ -75,12 +75,14 @@ function judgeSection({ start, end, values }: Section): Dump | undefined {
   return undefined;
 }
 
+type Groups = Readonly<Record<string, string | undefined>>;
+
 interface FileShape {
   readonly kind: DumpKind;
   readonly confidence: Confidence;
   /** Looked for in the whole text; group `value` is the secret. */
   readonly shape: RegExp;
-  readonly accepts?: (groups: Readonly<Record<string, string | undefined>>) => boolean;
+  readonly accepts?: (groups: Groups) => boolean;
 }
 
 const SHAPES: readonly FileShape[] = [
@@ -88,7 +90,7 @@ const SHAPES: readonly FileShape[] = [
     kind: 'netrc',
     confidence: 'shaped',
     shape:
-      /^[ \t]{0,8}machine\s{1,8}[\w.:-]{1,200}\s{1,16}login\s{1,8}\S{1,200}\s{1,16}password\s{1,8}(?<value>\S{1,400})/gm,
+      /^[ \t]{0,8}machine\s{1,8}(?<host>[\w.:-]{1,200})\s{1,16}login\s{1,8}(?<login>\S{1,200})\s{1,16}password\s{1,8}(?<value>\S{1,400})/gm,
   },
   {
     kind: 'npmrc',
@@ -157,10 +159,23 @@ export function findCredentialFiles(text: string): readonly Dump[] {
       if (accepts !== undefined && !accepts(groups)) continue;
       const start = match.index;
       if (run.length > 0 && start - run.at(-1)!.end > MAX_APART) close();
-      const strength = strengthOf(groups.value ?? '');
+      const strength = kind === 'netrc' ? strengthOfLogin(groups) : strengthOf(groups.value ?? '');
       run.push({ start, end: start + match[0].length, strength });
     }
     close();
   }
   return found;
+}
+
+/** Hosts and logins that manuals show. */
+const MANUAL_HOST = /(?:^|\.)(?:example\.(?:com|org|net)|example|invalid)$|^(?:localhost|[A-Z]{4,}|host\d?)$/;
+const MANUAL_LOGIN = /^(?:[A-Z_-]{4,}|<.*|daniel|fred|joe|user(?:name|id|\d)?|login|myuser(?:name)?)$/;
+/** Nobody makes up a longer password for a manual. */
+const LONGEST_MADE_UP = 16;
+
+/** What manuals of network tools show is a login, but only seldom one of somebody. */
+function strengthOfLogin({ host = '', login = '', value = '' }: Groups): Strength {
+  const strength = strengthOf(value);
+  const shown = value.length <= LONGEST_MADE_UP && (MANUAL_HOST.test(host) || MANUAL_LOGIN.test(login));
+  return shown && strength === 'strong' ? 'weak' : strength;
 }

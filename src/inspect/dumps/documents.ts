@@ -1,6 +1,6 @@
 /** Documents with a structure of their own: YAML of Kubernetes, JSON of Docker, Google and Terraform, armoured keys. */
 import { type Dump, dumpOf } from './dump.ts';
-import { strengthOf } from './secret-value.ts';
+import { type Strength, strengthOf, strongest } from './secret-value.ts';
 
 /** How far the parts of one document may be from its first mark. */
 const REACH = 32_768;
@@ -8,6 +8,7 @@ const REACH = 32_768;
 const MAX_MARKS = 64;
 const Q = '["\']?';
 const KUBE_USERS = new RegExp(`${Q}users${Q}\\s{0,8}:`, 'g');
+const KUBE_CLUSTERS = /(?:clusters|current-context|certificate-authority-data)["']?\s{0,8}:/g;
 const KUBE_SECRET = new RegExp(
   `${Q}(client-key-data|token|id-token|refresh-token|password)${Q}[ \\t]{0,8}:[ \\t]{0,8}${Q}([^\\s"',}]{8,16000})`,
   'g',
@@ -23,8 +24,8 @@ const KEY_BLOCK =
 const PUTTY =
   /PuTTY-User-Key-File-[23]: [^\n]{1,80}\n(?:[^P]|P(?!rivate-[MH]|uTTY-U)){40,16384}?Private-(?:MAC|Hash): [0-9a-f]{40,64}/g;
 const TERRAFORM = /["']terraform_version["']\s{0,8}:/g;
-const TERRAFORM_SECRET =
-  /["'](?:\w{0,40}(?:password|secret|private_key|token|access_key|connection_string)\w{0,20})["']\s{0,8}:\s{0,8}["']([^"'\n]{8,4096})["']/g;
+const TERRAFORM_MEMBER = /["'](\w{4,100})["']\s{0,8}:\s{0,8}["']([^"'\n]{8,4096})["']/g;
+const TERRAFORM_NAME = /(?:password|secret|private_key|token|access_key|connection_string)\w{0,20}$/;
 
 /** Finds documents that hold secrets. */
 export function findDocuments(text: string): readonly Dump[] {
@@ -40,16 +41,27 @@ export function findDocuments(text: string): readonly Dump[] {
 interface Secret {
   readonly name: string;
   readonly value: string;
+  readonly start: number;
   readonly end: number;
 }
 
-function secretsBehind(text: string, from: number, shape: RegExp): readonly Secret[] {
-  const part = text.slice(from, from + REACH);
-  return [...part.matchAll(shape)].map((match) => ({
-    name: match.length > 2 ? match[1]! : '',
-    value: match.at(-1)!,
-    end: from + match.index + match[0].length,
-  }));
+/**
+ * What looks like a secret behind a mark, asked for in order of the marks. All are looked for at once from the first
+ * mark on: to look behind each mark would read the same text as often as it has marks.
+ */
+function secretsOf(text: string, shape: RegExp): (at: number) => readonly Secret[] {
+  let all: readonly Secret[] | undefined;
+  let next = 0;
+  return (at) => {
+    all ??= [...text.slice(at).matchAll(shape)].map((match) => {
+      const start = at + match.index;
+      return { name: match[1]!, value: match[2]!, start, end: start + match[0].length };
+    });
+    while (next < all.length && all[next]!.start < at) next++;
+    let last = next;
+    while (last < all.length && all[last]!.end <= at + REACH) last++;
+    return all.slice(next, last);
+  };
 }
 
 /** The first places of a mark: a text that is full of them is no document. */
@@ -66,18 +78,22 @@ function isReal(value: string): boolean {
 
 function findKubeconfigs(text: string): readonly Dump[] {
   const found: Dump[] = [];
+  const users = firstOf(text, KUBE_USERS);
+  if (users.length === 0) return found;
+  const clusters = [...text.matchAll(KUBE_CLUSTERS)].map(({ index }) => index);
+  const behind = secretsOf(text, KUBE_SECRET);
+  let next = 0;
   let done = 0;
-  for (const match of firstOf(text, KUBE_USERS)) {
+  for (const match of users) {
     const at = match.index;
     if (at < done) continue;
     const from = Math.max(done, at - REACH);
-    const clusters = text
-      .slice(from, at + REACH)
-      .search(/["']?(?:clusters|current-context|certificate-authority-data)["']?\s{0,8}:/);
-    if (clusters < 0) continue;
-    const secrets = secretsBehind(text, at, KUBE_SECRET);
+    while (next < clusters.length && clusters[next]! < from) next++;
+    const cluster = clusters[next];
+    if (cluster === undefined || cluster >= at + REACH) continue;
+    const secrets = behind(at);
     if (secrets.length === 0) continue;
-    const start = Math.min(at, from + clusters);
+    const start = Math.min(at, cluster);
     done = Math.max(...secrets.map((one) => one.end));
     const proved = secrets.some(
       ({ name, value }) => name === 'client-key-data' && decoded(value).startsWith('-----BEGIN'),
@@ -97,23 +113,35 @@ function findKubeconfigs(text: string): readonly Dump[] {
 
 function findDockerConfigs(text: string): readonly Dump[] {
   const found: Dump[] = [];
+  const behind = secretsOf(text, DOCKER_AUTH);
   let done = 0;
   for (const match of firstOf(text, DOCKER_AUTHS)) {
     if (match.index < done) continue;
-    const secrets = secretsBehind(text, match.index, DOCKER_AUTH).filter(
-      ({ end }) => end - match.index < REACH,
-    );
+    const secrets = behind(match.index);
     if (secrets.length === 0) continue;
     done = Math.max(...secrets.map((one) => one.end));
     const logins = secrets.filter(
       ({ name, value }) => name === 'auth' && /^[^:\s]{1,200}:\S{1,2000}$/.test(decoded(value)),
     );
-    const real = secrets.some(({ name, value }) =>
-      isReal(name === 'auth' ? decoded(value).replace(/^[^:]*:/, '') : value),
-    );
-    found.push(dumpOf('docker-config', match.index, done, logins.length > 0 ? 'proved' : 'shaped', !real));
+    const best = strongest(secrets.map(strengthOfLogin));
+    const sure =
+      best === 'weak' && secrets.every(isMadeUp) ? 'likely' : logins.length > 0 ? 'proved' : 'shaped';
+    const hollow = best === 'placeholder' || best === 'none';
+    found.push(dumpOf('docker-config', match.index, done, sure, hollow));
   }
   return found;
+}
+
+/** Passwords of manuals and tests are words, or say what they are; one of somebody may be as short, but has a digit. */
+function isMadeUp({ name, value }: Secret): boolean {
+  const password = name === 'auth' ? decoded(value).replace(/^[^:]*:/, '') : value;
+  return !/\d/.test(password) || /pass|secret|test|token/i.test(password);
+}
+
+/** What an `auth` encodes is user and password; the dots of an example encode nothing. */
+function strengthOfLogin({ name, value }: Secret): Strength {
+  if (value.includes('...')) return 'placeholder';
+  return strengthOf(name === 'auth' ? decoded(value).replace(/^[^:]*:/, '') : value);
 }
 
 function decoded(base64: string): string {
@@ -181,12 +209,13 @@ function findKeyFiles(text: string): readonly Dump[] {
 
 function findTerraformStates(text: string): readonly Dump[] {
   const found: Dump[] = [];
+  const behind = secretsOf(text, TERRAFORM_MEMBER);
   let done = 0;
   for (const match of firstOf(text, TERRAFORM)) {
     const at = match.index;
     if (at < done || !/["'](?:lineage|serial)["']/.test(text.slice(Math.max(0, at - 400), at + 400)))
       continue;
-    const secrets = secretsBehind(text, at, TERRAFORM_SECRET);
+    const secrets = behind(at).filter(({ name }) => TERRAFORM_NAME.test(name));
     if (secrets.length === 0) continue;
     done = Math.max(...secrets.map((one) => one.end));
     const from = Math.max(0, at - ACCOUNT_REACH);

@@ -4,8 +4,10 @@ import { findCookieJars } from './cookies.ts';
 import { findCredentialFiles, findSections } from './credential-files.ts';
 import { findDocuments } from './documents.ts';
 import type { Dump, DumpHints } from './dump.ts';
+import { findInserts } from './inserts.ts';
 import { insideStrings, linesOf } from './lines.ts';
-import { findInserts, findLoginObjects, findTables } from './tables.ts';
+import { findLoginObjects } from './login-objects.ts';
+import { findTables } from './tables.ts';
 
 export { DUMP_NAMES, type Dump, type DumpHints, type DumpKind } from './dump.ts';
 
@@ -30,7 +32,7 @@ export function findDumps(text: string | Buffer, hints: DumpHints = {}): readonl
     const deeper = insideStrings(inside);
     view = deeper === undefined ? undefined : { text: deeper.text, at: deeper.at.map((unit) => at[unit]!) };
   }
-  return found.length === 0 ? NONE : withoutOverlaps(found);
+  return found.length === 0 ? NONE : withoutOverlaps(found, source.length);
 }
 
 function findIn(text: string, hints: DumpHints): Dump[] {
@@ -49,14 +51,20 @@ function findIn(text: string, hints: DumpHints): Dump[] {
 }
 
 /** Of dumps that overlap, the surer and then the longer one. */
-function withoutOverlaps(found: readonly Dump[]): readonly Dump[] {
+function withoutOverlaps(found: readonly Dump[], length: number): readonly Dump[] {
+  if (found.length === 1) return found;
   const sorted = [...found].sort(
     (a, b) =>
       ORDER.indexOf(a.confidence) - ORDER.indexOf(b.confidence) || b.end - b.start - (a.end - a.start),
   );
   const kept: Dump[] = [];
+  // One byte a unit: to compare each with all that were kept would take quadratic time.
+  const taken = new Uint8Array(length);
   for (const one of sorted) {
-    if (!kept.some((other) => other.start < one.end && one.start < other.end)) kept.push(one);
+    const place = taken.subarray(one.start, one.end);
+    if (place.includes(1)) continue;
+    place.fill(1);
+    kept.push(one);
   }
   return kept.sort((a, b) => a.start - b.start);
 }

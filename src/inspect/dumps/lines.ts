@@ -29,7 +29,7 @@ export function linesOf(text: string): readonly Line[] {
 }
 
 /** The next place of a character; the length when there is none. */
-function placeOf(text: string, character: string, from: number): number {
+export function placeOf(text: string, character: string, from: number): number {
   const at = text.indexOf(character, from);
   return at < 0 ? text.length : at;
 }
