@@ -3,10 +3,11 @@ import type { Engine, Hit } from '../engine.ts';
 import { isBlocking } from '../match.ts';
 import type { Reader } from '../reader.ts';
 import { Budget, unpack } from './containers.ts';
+import { decodeGroups } from './groups.ts';
 import { joinedLayer } from './joined.ts';
 import { Layer, type Piece, SCALE } from './layer.ts';
 import { rewrite } from './rewrite.ts';
-import { decodeGroups, decodeRuns } from './runs.ts';
+import { decodeRuns } from './runs.ts';
 import { decodeUtf16 } from './utf16.ts';
 
 /** Encodings may be nested; deeper than this nobody reads them. */
