@@ -47,7 +47,7 @@ function judgeEscape(at: usize, end: usize): void {
     if (next == 0x23 || at + 2 >= end) mark(at, MARK_ENTITY);
     else {
       // A named one ends with a semicolon soon.
-      for (let k = at + 3; k < at + 11; k++) {
+      for (let k = at + 3; k < at + 25; k++) {
         const c = load<u8>(k);
         if (c == 0x3b) {
           // The four that every page is full of stand for nothing a token holds, unless they hide another entity.
@@ -84,9 +84,11 @@ function judgeUnicode(at: usize, end: usize): void {
   const third = load<u8>(at + 2);
   if (lead == 0xe2) {
     const hidden = (next == 0x80 && (third <= 0x8f || third >= 0xaa)) || next == 0x81;
-    if (hidden ? third != 0xb0 : next == 0x92 || next == 0x93) mark(at, MARK_UNICODE);
+    // Marks that surround a letter, and the empty pattern of Braille.
+    const drawn = (next == 0x83 && third >= 0x90) || (next == 0xa0 && third == 0x80);
+    if (hidden ? third != 0xb0 : next == 0x92 || next == 0x93 || drawn) mark(at, MARK_UNICODE);
   } else if (lead == 0xef) {
-    if (next == 0xbc || next == 0xbd || (next == 0xbb && third == 0xbf) || (next == 0xb8 && third <= 0x8f)) {
+    if (next == 0xbc || next == 0xbd || (next == 0xbb && third == 0xbf) || (next == 0xb8 && third <= 0xaf) || (next == 0xbe && third == 0xa0)) {
       mark(at, MARK_UNICODE);
     }
   } else if (lead == 0xf0) {
@@ -97,7 +99,7 @@ function judgeUnicode(at: usize, end: usize): void {
   } else if (lead == 0xcc || lead == 0xcd) mark(at, MARK_UNICODE);
   else {
     // Letters of other scripts are of interest only inside a word of this one.
-    const length: usize = lead == 0xe1 ? 3 : 2;
+    const length: usize = lead >= 0xe0 ? 3 : 2;
     if ((at > INPUT && isWord(load<u8>(at - 1))) || isWord(load<u8>(at + length)) || at + length >= end) {
       mark(at, MARK_UNICODE);
     }
