@@ -12,10 +12,14 @@ import {
 } from './marks';
 import { INPUT } from './memory';
 
+/** What is compressed and stands behind something else; src/inspect/disguise/containers.ts has the same number. */
+const MARK_PACKED: u32 = 9;
+
 /** Judges a byte that may begin a disguise. */
 export function judge(at: usize, end: usize): void {
   const byte = load<u8>(at);
-  if (byte >= 0x80) judgeUnicode(at, end);
+  if (byte == 0x03 || byte == 0x1f || byte == 0x78 || byte == 0xfd) judgePacked(at);
+  else if (byte >= 0x80) judgeUnicode(at, end);
   else if (byte == 0x2b || byte == 0x2e) judgeJoin(at, end);
   else if (byte == 0) {
     // UTF-16: zeroes at every second byte, letters between them.
@@ -30,6 +34,27 @@ export function judge(at: usize, end: usize): void {
       next == 0x33 ? (third | 0x20) == 0x64 : next >= 0x43 && next <= 0x46 && isHex(third) && load<u8>(at + 3) == 0x3d;
     if (next == 0x0a || next == 0x0d || sign || at + 1 >= end) mark(at, MARK_QUOTED);
   } else judgeEscape(at, end);
+}
+
+/** How gzip (1f 8b 08), zip (PK 03 04) and zstd (28 b5 2f fd) begin, and zlib where a part of a body does? */
+function judgePacked(at: usize): void {
+  const byte = load<u8>(at);
+  const next = load<u8>(at + 1);
+  if (byte == 0x1f) {
+    if (next == 0x8b && load<u8>(at + 2) == 0x08) mark(at, MARK_PACKED);
+    return;
+  }
+  if (byte == 0x78) {
+    const packed = next == 0x9c || next == 0xda || next == 0x01;
+    const begins = at >= INPUT + 2 && load<u8>(at - 1) == 0x0a && (load<u8>(at - 2) == 0x0d || load<u8>(at - 2) == 0x0a);
+    if (packed && begins) mark(at, MARK_PACKED);
+    return;
+  }
+  if (byte == 0x03) {
+    if (next == 0x04 && at >= INPUT + 2 && load<u16>(at - 2) == 0x4b50) mark(at - 2, MARK_PACKED);
+    return;
+  }
+  if (at >= INPUT + 3 && load<u16>(at - 3) == 0xb528 && load<u8>(at - 1) == 0x2f) mark(at - 3, MARK_PACKED);
 }
 
 /** Backslash, percent, ampersand: the beginning of an escape? What is cut off by the end counts as one. */

@@ -238,6 +238,11 @@ function triggers(): readonly Trigger[] {
     [0x2b, codes(' "\'\r\n\t\\')],
     [0x2e, codes('"\'')],
     [0, any.slice(0x2b, 0x7b)],
+    // How compressed bytes begin.
+    [0x1f, [0x8b]],
+    [0x03, [0x04], codes('K')],
+    [0xfd, any, codes('/')],
+    [0x78, [0x9c, 0xda, 0x01], codes('\n')],
     ...beyond.map((lead): Trigger => [lead, any.slice(0x80, 0xc0)]),
     // Marks of scripts that have these leads for all of their letters: only where they stand in a word of another one.
     ...marksOnly.map(([lead, followers]): Trigger => [lead, followers, word]),
