@@ -12,10 +12,14 @@ import {
 } from './marks';
 import { INPUT } from './memory';
 
+/** What is compressed and stands behind something else; src/inspect/disguise/containers.ts has the same number. */
+const MARK_PACKED: u32 = 9;
+
 /** Judges a byte that may begin a disguise. */
 export function judge(at: usize, end: usize): void {
   const byte = load<u8>(at);
-  if (byte >= 0x80) judgeUnicode(at, end);
+  if (byte == 0x03 || byte == 0x1f || byte == 0x78 || byte == 0xfd) judgePacked(at);
+  else if (byte >= 0x80) judgeUnicode(at, end);
   else if (byte == 0x2b || byte == 0x2e) judgeJoin(at, end);
   else if (byte == 0) {
     // UTF-16: zeroes at every second byte, letters between them.
@@ -30,6 +34,27 @@ export function judge(at: usize, end: usize): void {
       next == 0x33 ? (third | 0x20) == 0x64 : next >= 0x43 && next <= 0x46 && isHex(third) && load<u8>(at + 3) == 0x3d;
     if (next == 0x0a || next == 0x0d || sign || at + 1 >= end) mark(at, MARK_QUOTED);
   } else judgeEscape(at, end);
+}
+
+/** How gzip (1f 8b 08), zip (PK 03 04) and zstd (28 b5 2f fd) begin, and zlib where a part of a body does? */
+function judgePacked(at: usize): void {
+  const byte = load<u8>(at);
+  const next = load<u8>(at + 1);
+  if (byte == 0x1f) {
+    if (next == 0x8b && load<u8>(at + 2) == 0x08) mark(at, MARK_PACKED);
+    return;
+  }
+  if (byte == 0x78) {
+    const packed = next == 0x9c || next == 0xda || next == 0x01;
+    const begins = at >= INPUT + 2 && load<u8>(at - 1) == 0x0a && (load<u8>(at - 2) == 0x0d || load<u8>(at - 2) == 0x0a);
+    if (packed && begins) mark(at, MARK_PACKED);
+    return;
+  }
+  if (byte == 0x03) {
+    if (next == 0x04 && at >= INPUT + 2 && load<u16>(at - 2) == 0x4b50) mark(at - 2, MARK_PACKED);
+    return;
+  }
+  if (at >= INPUT + 3 && load<u16>(at - 3) == 0xb528 && load<u8>(at - 1) == 0x2f) mark(at - 3, MARK_PACKED);
 }
 
 /** Backslash, percent, ampersand: the beginning of an escape? What is cut off by the end counts as one. */
@@ -47,7 +72,7 @@ function judgeEscape(at: usize, end: usize): void {
     if (next == 0x23 || at + 2 >= end) mark(at, MARK_ENTITY);
     else {
       // A named one ends with a semicolon soon.
-      for (let k = at + 3; k < at + 11; k++) {
+      for (let k = at + 3; k < at + 25; k++) {
         const c = load<u8>(k);
         if (c == 0x3b) {
           // The four that every page is full of stand for nothing a token holds, unless they hide another entity.
@@ -84,9 +109,11 @@ function judgeUnicode(at: usize, end: usize): void {
   const third = load<u8>(at + 2);
   if (lead == 0xe2) {
     const hidden = (next == 0x80 && (third <= 0x8f || third >= 0xaa)) || next == 0x81;
-    if (hidden ? third != 0xb0 : next == 0x92 || next == 0x93) mark(at, MARK_UNICODE);
+    // Marks that surround a letter, and the empty pattern of Braille.
+    const drawn = (next == 0x83 && third >= 0x90) || (next == 0xa0 && third == 0x80);
+    if (hidden ? third != 0xb0 : next == 0x92 || next == 0x93 || drawn) mark(at, MARK_UNICODE);
   } else if (lead == 0xef) {
-    if (next == 0xbc || next == 0xbd || (next == 0xbb && third == 0xbf) || (next == 0xb8 && third <= 0x8f)) {
+    if (next == 0xbc || next == 0xbd || (next == 0xbb && third == 0xbf) || (next == 0xb8 && third <= 0xaf) || (next == 0xbe && third == 0xa0)) {
       mark(at, MARK_UNICODE);
     }
   } else if (lead == 0xf0) {
@@ -97,7 +124,7 @@ function judgeUnicode(at: usize, end: usize): void {
   } else if (lead == 0xcc || lead == 0xcd) mark(at, MARK_UNICODE);
   else {
     // Letters of other scripts are of interest only inside a word of this one.
-    const length: usize = lead == 0xe1 ? 3 : 2;
+    const length: usize = lead >= 0xe0 ? 3 : 2;
     if ((at > INPUT && isWord(load<u8>(at - 1))) || isWord(load<u8>(at + length)) || at + length >= end) {
       mark(at, MARK_UNICODE);
     }

@@ -1,5 +1,6 @@
 /** Judges runs of base64 characters: what may they be an encoding of? */
-import { within } from './bytes';
+import { isHex, within } from './bytes';
+import { MARK_HEX_GROUPS, mark } from './marks';
 import { INPUT, PHASES, RUN_ROOM, RUNS, SEXTETS } from './memory';
 
 /** Shortest run that is looked at. */
@@ -32,6 +33,12 @@ export function runsLeft(): u32 {
  */
 export function endRun(from: usize, to: usize): void {
   if (to - from < MIN_RUN || runs >= RUN_ROOM) return;
+  // A prefix (`0x`) may stand before the first pair.
+  for (let skipped: usize = 0; skipped < 3; skipped++) {
+    if (!isDashed(from + skipped)) continue;
+    mark(from + skipped, MARK_HEX_GROUPS);
+    return;
+  }
   if (judgeRun(from, to)) return;
   // In a path an encoding stands between slashes, which are digits of base64 as well.
   let first = from;
@@ -41,6 +48,18 @@ export function endRun(from: usize, to: usize): void {
   if (last > first && last - first >= MIN_RUN && (first > from || last < to) && judgeRun(first, last)) return;
   const capitals = within(v128.load(from), 0x41, 26) | within(v128.load(from, 8), 0x41, 26);
   if (capitals != 0 && (to - from >= LONG_RUN || plausible(from))) report(from, to, 0);
+}
+
+/** True for pairs of hex digits with a character between them that base64 has as well: `67-68-70-5f`. */
+// @ts-ignore: decorator
+@inline
+function isDashed(from: usize): bool {
+  const sign = load<u8>(from + 2);
+  if (isHex(sign) || ((sign | 0x20) >= 0x61 && (sign | 0x20) <= 0x7a)) return false;
+  for (let k = from; k < from + 24; k += 3) {
+    if (!isHex(load<u8>(k)) || !isHex(load<u8>(k + 1)) || load<u8>(k + 2) != sign) return false;
+  }
+  return true;
 }
 
 /** True when the run looks like an encoding of text, or is a number that is looked at in no other way. */

@@ -15,10 +15,17 @@ const CONSTANTS: usize = memory.data<u8>([
   0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f, 0x0f,
 ], 16);
 
+/** Bytes of a full block: more may follow one. */
+const BLOCK: u32 = 65536;
+/** A run that the end of a block cuts and that is shorter is left to the next call, where it is seen whole. */
+const SHORT_RUN: usize = 1024;
+/** Of a longer one so much is left to the next call: what follows is a run of its own length at least, and no rest. */
+const REST: usize = 256;
+
 /**
  * Looks through input[start, end) for long runs of base64 characters, written to RUNS (one that touches `end` is reported
  * as it stands), and for pairs of hex digits with something between them, added to the marks.
- * @returns where the survey stopped: `end`, or earlier when there was no room
+ * @returns where the next survey has to start: `end`, or earlier when there was no room, or a run may go on there
  */
 export function survey(start: u32, end: u32): u32 {
   clearRuns();
@@ -42,9 +49,14 @@ export function survey(start: u32, end: u32): u32 {
     const pairs = base64 & (base64 >> 1) & ~(base64 >> 2);
     let groups = pairs & (pairs >> 3) & (pairs >> 6) & (pairs >> 9);
     while (groups != 0) {
-      if (judgeGroups(at + <usize>ctz(groups))) break;
+      if (judgeGroups(at + <usize>ctz(groups), 3)) break;
       groups &= groups - 1;
     }
+    // The same further apart, alone or behind `0x`. Four short words in so little text are seldom.
+    const alone = pairs & ~(base64 << 1);
+    const prefixed = pairs & (base64 << 1) & (base64 << 2) & ~(base64 << 3);
+    if (popcnt(alone) >= 4) farGroups(at, alone);
+    if (popcnt(prefixed) >= 4) farGroups(at, prefixed);
     if (base64 == ~(<u64>0)) carry += 64;
     else {
       // A run that came from before ends with the leading bits; one that goes on begins with the trailing ones.
@@ -70,13 +82,36 @@ export function survey(start: u32, end: u32): u32 {
   }
   // Behind the end of the input stand blanks, which end a run, unless the end is the end of a block of 64.
   const stop = at < until ? at : until;
-  if (carry > 0 && at <= until) endRun(stop - carry, stop);
-  return <u32>(stop - INPUT);
+  if (carry == 0 || at > until) return <u32>(stop - INPUT);
+  const goesOn = stop < until || end - start >= BLOCK;
+  // No group begins in a run, so none is marked twice.
+  if (goesOn && carry < SHORT_RUN && stop - carry > INPUT + start) return <u32>(stop - carry - INPUT);
+  const rest = goesOn && carry >= SHORT_RUN ? REST : 0;
+  endRun(stop - carry, stop - rest);
+  return <u32>(stop - rest - INPUT);
 }
 
-/** Four pairs of characters in a row: hex digits? */
-function judgeGroups(at: usize): bool {
-  for (let k = at; k < at + 12; k += 3) if (!isHex(load<u8>(k)) || !isHex(load<u8>(k + 1))) return false;
+/** Marks the first group of four pairs that stand four to eight bytes apart. */
+function farGroups(at: usize, pairs: u64): void {
+  for (let apart: u64 = 4; apart <= 8; apart++) {
+    const two = pairs & (pairs >> apart);
+    let groups = two & (two >> (apart << 1));
+    while (groups != 0) {
+      if (judgeGroups(at + <usize>ctz(groups), <usize>apart)) return;
+      groups &= groups - 1;
+    }
+  }
+}
+
+/** Four pairs of characters in a row: hex digits, and the same between them? (One byte of any kind will do.) */
+function judgeGroups(at: usize, apart: usize): bool {
+  for (let k = at; k < at + 4 * apart; k += apart) if (!isHex(load<u8>(k)) || !isHex(load<u8>(k + 1))) return false;
+  if (apart > 3) {
+    for (let k = at + 2; k < at + 2 + 2 * apart; k++) {
+      const inside = (k - at) % apart;
+      if (inside >= 2 && load<u8>(k) != load<u8>(k + apart)) return false;
+    }
+  }
   mark(at, MARK_HEX_GROUPS);
   return true;
 }

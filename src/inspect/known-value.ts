@@ -103,10 +103,46 @@ function* spellings(value: Buffer): Generator<Buffer> {
     value.toString('hex'),
     value.toString('hex').toUpperCase(),
     ...base32Insides(value),
-    Buffer.from(value).reverse(),
+    Buffer.from(value).reverse().toString('latin1'),
+    ...written(value),
   ]) {
-    if (spelling.length >= ANCHOR_BYTES) yield Buffer.from(spelling as string, 'latin1');
+    if (spelling.length >= ANCHOR_BYTES) yield Buffer.from(spelling, 'latin1');
   }
+}
+
+const MARKUP: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** What programs make of the text when they put it into a string, a page or a form; latin1. */
+function* written(value: Buffer): Generator<string> {
+  const text = value.toString('utf8');
+  const string = JSON.stringify(text).slice(1, -1);
+  const latin1 = (spelling: string): string => Buffer.from(spelling, 'utf8').toString('latin1');
+  if (string !== text) yield latin1(string);
+  for (const apostrophe of ["'", '&#39;', '&#x27;', '&apos;']) {
+    const page = text.replace(/[&<>"']/g, (char) => MARKUP[char] ?? apostrophe);
+    if (page !== text) yield latin1(page);
+  }
+  if (text.includes(' ')) {
+    yield latin1(text.replaceAll(' ', '+'));
+    yield encodeForm(text);
+  }
+  if (/^[\x00-\x7f]*$/.test(text)) return;
+  for (const capitals of [false, true]) yield escaped(string, capitals);
+  if (/^[\x00-\xff]*$/.test(text)) yield text;
+  yield Buffer.from(text, 'utf16le').toString('latin1');
+}
+
+/** As a form has it: blanks as `+`, other signs as escapes. */
+function encodeForm(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
+}
+
+/** What is not ASCII as `\\u00fc`. */
+function escaped(string: string, capitals: boolean): string {
+  return string.replace(/[^\x00-\x7f]/g, (unit) => {
+    const hex = unit.charCodeAt(0).toString(16).padStart(4, '0');
+    return `\\u${capitals ? hex.toUpperCase() : hex}`;
+  });
 }
 
 /** What of the encoding depends on the value alone, for each place it may have in a group of three bytes. */

@@ -143,13 +143,13 @@ export class Tables {
 
   /** Lets the search stop at what may begin a disguise, wherever it stands. */
   private registerTriggers(): void {
-    for (const [trigger, followers] of triggers()) {
+    for (const [trigger, followers, befores] of triggers()) {
       this.bytes[LAYOUT.classes + 256 * TRIGGERS + trigger] = 1;
       for (const follower of followers)
         this.words[LAYOUT.pairs / 4 + (trigger | (follower << 8))] = 0xffffffff;
       const groups = groupsOf(followers);
       const pairs = LAYOUT.pairs / 4 + (trigger << 8);
-      for (let before = 0; before < 256; before++) this.words[pairs + before]! |= groups;
+      for (const before of befores ?? ALL_BYTES) this.words[pairs + before]! |= groups;
     }
   }
 
@@ -210,20 +210,42 @@ export class Tables {
   }
 }
 
-/** Bytes that may begin a disguise, and what follows them when they do. */
-function triggers(): readonly (readonly [number, readonly number[]])[] {
+/** A byte that may begin a disguise, what follows it when it does, and what stands before it if that matters. */
+type Trigger = readonly [byte: number, followers: readonly number[], befores?: readonly number[]];
+
+function triggers(): readonly Trigger[] {
   const codes = (text: string): number[] => [...Buffer.from(text, 'latin1')];
   const any = [...Array(256).keys()];
   const beyond = [0xc2, ...any.slice(0xcc, 0xd6), 0xe1, 0xe2, 0xef, 0xf0, 0xf3];
+  const word = codes('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-');
+  const marksOnly: readonly (readonly [number, readonly number[]])[] = [
+    // Hebrew, Arabic, Syriac.
+    [0xd6, any.slice(0x91, 0xc0)],
+    [0xd7, any.slice(0x80, 0x88)],
+    [0xd8, any.slice(0x90, 0x9d)],
+    [0xd9, [...any.slice(0x8b, 0xa0), 0xb0]],
+    [0xdb, any.slice(0x96, 0xae)],
+    [0xdc, any.slice(0xb0, 0xc0)],
+    // Signs of Indic scripts, marks of kana and the blank of Hangul.
+    [0xe0, any.slice(0xa4, 0xc0)],
+    [0xe3, [0x82, 0x85]],
+  ];
   return [
     [0x5c, codes('uUxX/01234567')],
     [0x25, codes('0123456789abcdefABCDEFuU')],
-    [0x26, codes('#lLhdpPsecUa')],
+    [0x26, codes('#lLhdpPsecUaZNzAT')],
     [0x3d, codes('\r\n3CDEF')],
     [0x2b, codes(' "\'\r\n\t\\')],
     [0x2e, codes('"\'')],
     [0, any.slice(0x2b, 0x7b)],
-    ...beyond.map((lead) => [lead, any.slice(0x80, 0xc0)] as const),
+    // How compressed bytes begin.
+    [0x1f, [0x8b]],
+    [0x03, [0x04], codes('K')],
+    [0xfd, any, codes('/')],
+    [0x78, [0x9c, 0xda, 0x01], codes('\n')],
+    ...beyond.map((lead): Trigger => [lead, any.slice(0x80, 0xc0)]),
+    // Marks of scripts that have these leads for all of their letters: only where they stand in a word of another one.
+    ...marksOnly.map(([lead, followers]): Trigger => [lead, followers, word]),
   ];
 }
 

@@ -3,6 +3,7 @@
  * is seen whole wherever the stream was cut, as long as it is no longer than what is kept.
  */
 import type { Examiner, Sighting } from './examine.ts';
+import { DECODE_LIMIT } from './text-kinds.ts';
 
 /** Bytes of the past that every look begins with: a secret of some 6,000 bytes in base64 fits. */
 export const CARRY = 8192;
@@ -31,6 +32,8 @@ export class Windows {
   private carry: Buffer = NOTHING;
   /** Offset of the first byte of `carry`. */
   private base = 0;
+  /** True when it was reported that not everything was decoded. */
+  private limited = false;
   /** What was reported and may be seen again. */
   private recent: { readonly key: string; readonly start: number; readonly end: number }[] = [];
 
@@ -50,6 +53,12 @@ export class Windows {
     const open = last ? bytes.length : openWord(bytes);
     const first = base === 0 && this.carry.length === 0;
     for (const one of this.examiner.examine(bytes, { whole: first, contentType: this.contentType })) {
+      // It has no place, so what overlaps says nothing: a stream is told once.
+      if (one.hit.kind.id === DECODE_LIMIT.id) {
+        if (!this.limited) fresh.push({ ...one, start: base, end: base });
+        this.limited = true;
+        continue;
+      }
       if (one.via.length === 0 && one.hit.score === undefined && one.hit.kind.category !== 'dump') continue;
       // It will be seen again, and more of it.
       if (one.end > open) continue;

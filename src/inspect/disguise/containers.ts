@@ -1,5 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+import {
+  BROTLI,
+  type Budget,
+  DEFLATE,
+  decompress,
+  GZIP,
+  RAW,
+  type Undone,
+  ZLIB,
+  ZSTD,
+} from './decompress.ts';
 import { mayBeBrotli, mayBeDeflate } from './unmarked.ts';
 
 /** What came out of compressed bytes or an archive. */
@@ -9,70 +19,92 @@ export interface Content {
 }
 
 const NOTHING: readonly Content[] = Object.freeze([]);
-/** Bytes that may still come out of what is decoded. */
-export class Budget {
-  left: number;
-  /** True when there was more to decode than may be. */
-  exceeded = false;
-
-  /** @param left bytes */
-  constructor(left: number) {
-    this.left = left;
-  }
-
-  /**
-   * Most bytes that one attempt may give. What gives more has cost as much and shows nothing, so none may take all: a
-   * secret behind it is still found.
-   */
-  get share(): number {
-    return Math.max(1, Math.floor(this.left / 2));
-  }
-
-  /** Counts what came out, or what an attempt cost that gave too much. */
-  spend(bytes: number): void {
-    this.left -= bytes;
-    if (this.left <= 0) this.exceeded = true;
-  }
-}
-
 /** Entries of an archive that are looked into. */
-const MAX_ENTRIES = 256;
+const MAX_ENTRIES = 4096;
 const ZIP_HEADER = 30;
 const TEXT_PROBE = 512;
+
+/** What of a piece was opened already, so that it is not opened again where something else is looked for. */
+export class Opened {
+  /** Before this everything was. */
+  until = 0;
+  /** Headers of the files in an archive. */
+  readonly headers = new Set<number>();
+
+  clear(): void {
+    this.until = 0;
+    this.headers.clear();
+  }
+
+  has(at: number): boolean {
+    return at < this.until || this.headers.has(at);
+  }
+}
 
 /**
  * Decompresses what says by its first bytes that it is compressed, and opens zip archives (tar needs no opening: its
  * files stand in it as they are).
+ * @param bytes from `start` on to `end`
  * @param budget what may come out; what does is counted
  * @param guess also try formats without a mark of their own (raw deflate, Brotli): for whole bodies
+ * @param opened takes what was opened
  */
-export function unpack(bytes: Buffer, budget: Budget, guess: boolean): readonly Content[] {
+export function unpack(
+  all: Buffer,
+  start: number,
+  end: number,
+  budget: Budget,
+  guess: boolean,
+  opened?: Opened,
+): readonly Content[] {
+  const bytes = all.subarray(start, end);
   if (bytes.length < 18 || budget.left <= 0) return NOTHING;
   const a = bytes[0]!;
   const b = bytes[1]!;
-  const c = bytes[2]!;
-  const d = bytes[3]!;
+  const one = (via: string, undone: Undone | undefined): readonly Content[] => {
+    if (undone === undefined || undone.bytes.length === 0) return NOTHING;
+    if (opened !== undefined) opened.until = Math.max(opened.until, start + undone.taken);
+    return [{ via, bytes: undone.bytes }];
+  };
   if (a === 0x1f && b === 0x8b) {
-    return one(
-      'gzip',
-      attempt(gunzipSync, bytes, budget) ?? attempt(inflateRawSync, behindGzipHeader(bytes), budget),
-    );
+    const whole = decompress(GZIP, bytes, budget);
+    return one('gzip', whole ?? decompress(RAW, behindGzipHeader(bytes), budget));
   }
-  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd)
-    return one('zstd', attempt(zstdDecompressSync, bytes, budget));
+  if (a === 0x28 && b === 0xb5 && bytes[2] === 0x2f && bytes[3] === 0xfd)
+    return one('zstd', decompress(ZSTD, bytes, budget));
   if ((a & 0x0f) === 8 && ((a << 8) | b) % 31 === 0 && a <= 0x78)
-    return one('deflate', attempt(inflateSync, bytes, budget));
-  if (a === 0x50 && b === 0x4b && c === 3 && d === 4) return zip(bytes, budget);
+    return one('deflate', decompress(ZLIB, bytes, budget));
+  if (a === 0x50 && b === 0x4b && bytes[2] === 3 && bytes[3] === 4) return zip(bytes, start, budget, opened);
   if (!guess || isText(bytes)) return NOTHING;
-  const raw = mayBeDeflate(bytes) ? attempt(inflateRawSync, bytes, budget) : undefined;
-  if (raw !== undefined && raw.length >= 16 && isText(raw)) return one('deflate', raw);
-  const brotli = mayBeBrotli(bytes) ? attempt(brotliDecompressSync, bytes, budget) : undefined;
-  return brotli !== undefined && brotli.length >= 16 && isText(brotli) ? one('br', brotli) : NOTHING;
+  for (const [via, format, mayBe] of UNMARKED) {
+    const undone = mayBe(bytes) ? decompress(format, bytes, budget) : undefined;
+    if (undone !== undefined && undone.bytes.length >= 16 && isText(undone.bytes)) return one(via, undone);
+  }
+  return NOTHING;
 }
 
-function one(via: string, bytes: Buffer | undefined): readonly Content[] {
-  return bytes === undefined || bytes.length === 0 ? NOTHING : [{ via, bytes }];
+const UNMARKED = [
+  ['deflate', DEFLATE, mayBeDeflate],
+  ['br', BROTLI, mayBeBrotli],
+] as const;
+
+/** Type of the marks of what is compressed and stands behind something else, as wasm/disguises.ts has it. */
+export const MARK_PACKED = 9;
+
+/** Beginnings of what is compressed in bytes[from, end): gzip, zip, zstd. In order. */
+export function magicsIn(bytes: Buffer, from: number, end: number, most: number): readonly number[] {
+  const places: number[] = [];
+  for (const magic of MAGICS) {
+    let at = bytes.indexOf(magic, from);
+    for (let i = 0; i < most && at >= 0 && at < end; i++) {
+      places.push(at);
+      at = bytes.indexOf(magic, at + magic.length);
+    }
+  }
+  return places.sort((a, b) => a - b);
 }
+
+const MAGICS = ['1f8b08', '504b0304', '28b52ffd'].map((magic) => Buffer.from(magic, 'hex'));
 
 /** The compressed bytes of a gzip member (RFC 1952): what follows it may be anything. */
 function behindGzipHeader(bytes: Buffer): Buffer {
@@ -89,32 +121,6 @@ function behindGzipHeader(bytes: Buffer): Buffer {
   return bytes.subarray(at);
 }
 
-/** What comes out, as far as it comes out; undefined when it is not of this format. */
-function attempt(
-  decompress: (bytes: Buffer, options: { maxOutputLength: number }) => Buffer,
-  bytes: Buffer,
-  budget: Budget,
-): Buffer | undefined {
-  // A stack that nobody reads would cost more than the attempt.
-  const { stackTraceLimit } = Error;
-  const { share } = budget;
-  Error.stackTraceLimit = 0;
-  try {
-    const content = decompress(bytes, { maxOutputLength: share });
-    budget.spend(content.length);
-    return content;
-  } catch (error) {
-    // Not of this format or broken, mostly: content codings are judged elsewhere, strictly.
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
-      budget.spend(share);
-      budget.exceeded = true;
-    }
-    return undefined;
-  } finally {
-    Error.stackTraceLimit = stackTraceLimit;
-  }
-}
-
 /** Mostly printable ASCII at its beginning, or UTF-8. */
 function isText(bytes: Buffer): boolean {
   for (let cut = 0; cut < 4; cut++) if (isUtf8(bytes.subarray(0, TEXT_PROBE - cut))) return true;
@@ -128,11 +134,16 @@ function isText(bytes: Buffer): boolean {
 }
 
 /** The files of a zip archive (APPNOTE 6.3.10), by their local headers; stored ones stand in the archive as they are. */
-function zip(bytes: Buffer, budget: Budget): readonly Content[] {
+function zip(bytes: Buffer, base: number, budget: Budget, opened: Opened | undefined): readonly Content[] {
   const contents: Content[] = [];
   let at = 0;
-  for (let i = 0; i < MAX_ENTRIES && budget.left > 0; i++) {
+  for (let i = 0; budget.left > 0; i++) {
     if (at + ZIP_HEADER > bytes.length || bytes.readUInt32LE(at) !== 0x04034b50) break;
+    if (i === MAX_ENTRIES) {
+      budget.exceeded = true;
+      break;
+    }
+    opened?.headers.add(base + at);
     const method = bytes.readUInt16LE(at + 8);
     const streamed = (bytes.readUInt16LE(at + 6) & 8) !== 0;
     const size = bytes.readUInt32LE(at + 18);
@@ -140,8 +151,8 @@ function zip(bytes: Buffer, budget: Budget): readonly Content[] {
     const next = streamed ? bytes.indexOf('PK\x07\x08', start, 'latin1') : start + size;
     const end = next < 0 ? bytes.length : Math.min(next, bytes.length);
     if (method === 8 && start < end) {
-      const file = attempt(inflateRawSync, bytes.subarray(start, end), budget);
-      if (file !== undefined) contents.push({ via: 'zip', bytes: file });
+      const file = decompress(DEFLATE, bytes.subarray(start, end), budget);
+      if (file !== undefined) contents.push({ via: 'zip', bytes: file.bytes });
     }
     if (next < 0) break;
     at = streamed ? next + 16 : end;

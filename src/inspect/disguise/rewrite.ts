@@ -11,6 +11,7 @@ const PROBE = 32;
 /** Most bytes that are taken in behind the last escape: the rest of a long token. */
 const TAIL = 2048;
 const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
 /** Written anew for each escape. */
 const unit: Unit = { size: 0, text: '', via: '' };
 
@@ -103,8 +104,12 @@ function region(
     // A join may cut an escape in two: what the strings hold is undone when they are one.
     if (mark < at || (joins && clues.markType[i] !== MARK.join)) continue;
     fold(bytes, at, mark, layer, folds, quoted);
+    const plain = at;
     at = mark;
     const quick = readByte(bytes, at, to);
+    // Text in a string in a string: of the backslashes before an escape none is of the text.
+    if (bytes[at] === BACKSLASH && (quick !== 0 || readUnit(bytes, at, to, unit)))
+      for (let k = at - 1; k >= plain && bytes[k] === BACKSLASH; k--) layer.length--;
     if (quick !== 0) {
       const name = bytes[at] === 0x25 ? 'percent' : 'escape';
       if (via.length === 0 || (via[0] !== name && !via.includes(name))) via.push(name);

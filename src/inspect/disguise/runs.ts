@@ -1,19 +1,27 @@
 import type { Clues } from '../clues.ts';
 import { RUN } from '../prefilter.ts';
-import { type Layer, SCALE } from './layer.ts';
+import { type Layer, SCALE, type Scale } from './layer.ts';
 
 /** A run of this many characters may go on behind a line end. */
 const LINE = 40;
 /** Runs from here on are decoded even when they do not look like text. */
 const LONG = 256;
-/** Longest line, and longest break between two: `\\r\\n` as JSON writes it. */
+/** Longest line, and most blanks that a line is indented by. */
 const MAX_LINE = 1024;
-const MAX_BREAK = 4;
+const MAX_INDENT = 8;
 const EQUALS = 0x3d;
+const BACKSLASH = 0x5c;
 const BASE64 = new Uint8Array(256);
 for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_')) {
   BASE64[byte] = 1;
 }
+/** The digits of base32 in one case each, and those of hex: what lines of these are made of. */
+const UPPER32 = new Uint8Array(256);
+const LOWER32 = new Uint8Array(256);
+const DIGITS = new Uint8Array(256);
+for (const byte of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567')) UPPER32[byte] = 1;
+for (const byte of Buffer.from('abcdefghijklmnopqrstuvwxyz234567')) LOWER32[byte] = 1;
+for (const byte of Buffer.from('0123456789abcdefABCDEF')) DIGITS[byte] = 1;
 const BASE32 = new Int8Array(256).fill(-1);
 const HEX = new Int8Array(256).fill(-1);
 for (let i = 0; i < 32; i++) {
@@ -43,15 +51,19 @@ export function decodeRuns(bytes: Buffer, clues: Clues, text: Layer, binary: Lay
     const end = clues.runEnd[i]!;
     if (start < done) continue;
     const kind = clues.runKind[i]!;
-    const lines = linesFrom(bytes, start, end);
-    done = lines.end.at(-1)!;
-    const single = lines.start.length === 1;
-    if (single && (kind & RUN.hex) !== 0 && isHex(bytes, start, end)) {
-      for (const phase of [0, 1]) hex(bytes, start + phase, end, text, binary);
+    if ((kind & RUN.hex) !== 0 && isMadeOf(bytes, start, end, DIGITS)) {
+      const lines = linesFrom(bytes, start, end, DIGITS);
+      done = lines.end.at(-1)!;
+      for (const phase of [0, 1]) hex(bytes, lines, phase, text, binary);
       continue;
     }
-    if (single && (kind & RUN.base32) !== 0 && isBase32(bytes, start, end))
-      base32(bytes, start, end, text, binary);
+    if ((kind & RUN.base32) !== 0) {
+      const digits = bytes[start]! < 0x60 ? UPPER32 : LOWER32;
+      if (isMadeOf(bytes, start, end, digits))
+        base32(bytes, linesFrom(bytes, start, end, digits), text, binary);
+    }
+    const lines = linesFrom(bytes, start, end, BASE64);
+    done = lines.end.at(-1)!;
     const phases = kind & RUN.phases;
     for (let phase = 0; phase < 4; phase++) {
       const isText = (phases & (1 << phase)) !== 0;
@@ -63,25 +75,30 @@ export function decodeRuns(bytes: Buffer, clues: Clues, text: Layer, binary: Lay
 /** The lines that are looked at: one text after the other. */
 const LINES: Lines = { start: [], end: [] };
 
-/** The lines of a text that begins with a run: MIME breaks after 76 characters, PEM after 64; only the last is shorter. */
-function linesFrom(bytes: Buffer, start: number, end: number): Lines {
+/**
+ * The lines of a text that begins with a run: MIME breaks after 76 characters, PEM after 64; only the last is shorter.
+ * @param digits what lines are made of
+ */
+function linesFrom(bytes: Buffer, start: number, end: number, digits: Uint8Array): Lines {
   const lines = LINES;
   lines.start.length = 1;
   lines.end.length = 1;
   lines.start[0] = start;
   lines.end[0] = end;
   const width = end - start;
-  if (width < LINE) return lines;
+  // Two words of letters may follow each other; numbers do that seldom.
+  if (width < LINE && digits !== DIGITS) return lines;
   for (let at = end; ; ) {
-    let from = at;
-    while (from < bytes.length && from - at < MAX_BREAK && isBreak(bytes[from]!)) from++;
+    const from = behindBreak(bytes, at);
     if (from === at) return lines;
     let to = from;
-    // An `n` of a written line end is no digit of the next line; what is longer than a line is another text.
-    while (to < bytes.length && to - from <= MAX_LINE && BASE64[bytes[to]!] === 1) to++;
+    // What is longer than a line is another text.
+    while (to < bytes.length && to - from <= MAX_LINE && digits[bytes[to]!] === 1) to++;
     const length = to - from;
     // The first line may have begun before the run, behind the name of a field.
-    if (length > MAX_LINE || length < (bytes[to] === EQUALS ? 2 : 4)) return lines;
+    if (length > MAX_LINE || length < (bytes[to] === EQUALS || digits === DIGITS ? 2 : 4)) return lines;
+    // A word of the text that follows is no line.
+    if (digits !== BASE64 && BASE64[bytes[to]!] === 1) return lines;
     lines.start.push(from);
     lines.end.push(to);
     if (lines.start.length > 2 && length < lines.end[1]! - lines.start[1]!) return lines;
@@ -90,35 +107,74 @@ function linesFrom(bytes: Buffer, start: number, end: number): Lines {
   }
 }
 
-function isBreak(byte: number): boolean {
-  return byte === 0x0d || byte === 0x0a || byte === 0x5c || byte === 0x6e || byte === 0x72;
-}
-
-function isHex(bytes: Buffer, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (HEX[bytes[i]!] === -1) return false;
-  return true;
-}
-
-function isBase32(bytes: Buffer, start: number, end: number): boolean {
-  const upper = bytes[start]! < 0x60;
-  for (let i = start; i < end; i++) {
-    const byte = bytes[i]!;
-    if (BASE32[byte] === -1 || (byte > 0x60 && upper) || (byte > 0x40 && byte < 0x60 && !upper)) return false;
+/**
+ * Where the next line begins behind a line end, as it is or as it is written in a string (`\\r\\n`); lines may be
+ * indented, or quoted as mail does. @returns `at` when there is none
+ */
+function behindBreak(bytes: Buffer, at: number): number {
+  let i = at;
+  if (bytes[i] === 0x0d || bytes[i] === 0x0a) {
+    if (bytes[i] === 0x0d) i++;
+    if (bytes[i] === 0x0a) i++;
+  } else {
+    // An `r` or an `n` is a line end behind a backslash only: without one it is a digit.
+    for (let breaks = 0; breaks < 2; breaks++) {
+      let letter = i;
+      while (letter - i < 4 && bytes[letter] === BACKSLASH) letter++;
+      if (letter === i || (bytes[letter] !== 0x6e && bytes[letter] !== 0x72)) break;
+      i = letter + 1;
+    }
+    if (i === at) return at;
   }
+  if (bytes[i] === 0x3e) i++;
+  const indented = i + MAX_INDENT;
+  while (i < indented && (bytes[i] === 0x20 || bytes[i] === 0x09)) i++;
+  return i;
+}
+
+function isMadeOf(bytes: Buffer, start: number, end: number, digits: Uint8Array): boolean {
+  for (let i = start; i < end; i++) if (digits[bytes[i]!] !== 1) return false;
   return true;
 }
 
-function hex(bytes: Buffer, start: number, end: number, text: Layer, binary: Layer): void {
+/** The digits of the lines, one after the other. */
+function digitsOf(bytes: Buffer, { start, end }: Lines, phase: number): Buffer {
+  if (start.length === 1) return bytes.subarray(start[0]! + phase, end[0]!);
+  const parts = start.map((from, i) => bytes.subarray(i === 0 ? from + phase : from, end[i]!));
+  return Buffer.concat(parts);
+}
+
+/** Notes where the lines went: `bytes` bytes from `characters` characters each. */
+function trace(
+  { start, end }: Lines,
+  phase: number,
+  layer: Layer,
+  scale: Scale,
+  bytes: number,
+  characters: number,
+): void {
+  const { length } = layer;
+  let before = -phase;
+  for (let i = 0; i < start.length; i++) {
+    layer.length = length + Math.max(0, Math.ceil((before * bytes) / characters));
+    layer.from(i === 0 ? start[0]! + phase : start[i]!, scale, end[i]!);
+    before += end[i]! - start[i]!;
+  }
+  layer.length = length;
+}
+
+function hex(bytes: Buffer, lines: Lines, phase: number, text: Layer, binary: Layer): void {
+  const digits = digitsOf(bytes, lines, phase);
   // Hashes are everywhere, and too short to hold anything else.
-  const plain = looksLikeText(bytes, start, end);
-  if (!plain && !mayBePacked(end - start)) return;
+  const plain = looksLikeText(digits, 0, digits.length);
+  if (!plain && !mayBePacked(digits.length)) return;
   const layer = plain ? text : binary;
-  const count = (end - start) >> 1;
+  const count = digits.length >> 1;
   if (!layer.fits(count)) return;
   layer.reserve(count);
-  const piece = layer.begin(['hex'], end);
-  layer.from(start, SCALE.hex, end);
-  layer.length += layer.bytes.write(bytes.toString('latin1', start, end), layer.length, count, 'hex');
+  const piece = layer.begin(['hex'], lines.end.at(-1)!);
+  trace(lines, phase, layer, SCALE.hex, 1, 2);
+  layer.length += layer.bytes.write(digits.toString('latin1'), layer.length, count, 'hex');
   layer.finish(piece);
 }
 
@@ -162,19 +218,21 @@ function valueAt(bytes: Buffer, at: number): number {
   return (HEX[bytes[at]!]! << 4) | HEX[bytes[at + 1]!]!;
 }
 
-function base32(bytes: Buffer, start: number, end: number, text: Layer, binary: Layer): void {
-  const phases = end - start <= LONG ? 8 : 1;
+function base32(bytes: Buffer, lines: Lines, text: Layer, binary: Layer): void {
+  const all = digitsOf(bytes, lines, 0);
+  const phases = all.length <= LONG ? 8 : 1;
   for (let phase = 0; phase < phases; phase++) {
-    const count = ((end - start - phase) * 5) >> 3;
-    const layer = isAscii32(bytes, start + phase, end) ? text : binary;
+    const digits = all.subarray(phase);
+    const count = (digits.length * 5) >> 3;
+    const layer = isAscii32(digits) ? text : binary;
     if (count < 12 || !layer.fits(count)) return;
     layer.reserve(count + 1);
-    const piece = layer.begin(['base32'], end);
-    layer.from(start + phase, SCALE.base32, end);
+    const piece = layer.begin(['base32'], lines.end.at(-1)!);
+    trace(lines, phase, layer, SCALE.base32, 5, 8);
     let bits = 0;
     let held = 0;
-    for (let i = start + phase; i < end; i++) {
-      bits = ((bits << 5) | BASE32[bytes[i]!]!) & 0xfff;
+    for (let i = 0; i < digits.length; i++) {
+      bits = ((bits << 5) | BASE32[digits[i]!]!) & 0xfff;
       held += 5;
       if (held < 8) continue;
       held -= 8;
@@ -185,12 +243,12 @@ function base32(bytes: Buffer, start: number, end: number, text: Layer, binary: 
 }
 
 /** True when the first characters stand for ASCII: the top bit of each byte is clear. */
-function isAscii32(bytes: Buffer, start: number, end: number): boolean {
-  const count = Math.min(64, end - start);
+function isAscii32(digits: Buffer): boolean {
+  const count = Math.min(64, digits.length);
   let bits = 0;
   let held = 0;
   for (let i = 0; i < count; i++) {
-    bits = ((bits << 5) | BASE32[bytes[start + i]!]!) & 0xfff;
+    bits = ((bits << 5) | BASE32[digits[i]!]!) & 0xfff;
     held += 5;
     if (held < 8) continue;
     held -= 8;
@@ -200,61 +258,13 @@ function isAscii32(bytes: Buffer, start: number, end: number): boolean {
   return true;
 }
 
-function base64(bytes: Buffer, { start, end }: Lines, phase: number, layer: Layer): void {
-  const stop = end.at(-1)!;
-  let text = bytes.toString('latin1', start[0]! + phase, end[0]!);
-  for (let i = 1; i < start.length; i++) text += bytes.toString('latin1', start[i]!, end[i]!);
-  const count = Math.ceil((text.length * 3) / 4);
+function base64(bytes: Buffer, lines: Lines, phase: number, layer: Layer): void {
+  const digits = digitsOf(bytes, lines, phase);
+  const count = Math.ceil((digits.length * 3) / 4);
   if (!layer.fits(count)) return;
   layer.reserve(count);
-  const piece = layer.begin(['base64'], stop);
-  const { length } = layer;
-  let characters = -phase;
-  for (let i = 0; i < start.length; i++) {
-    layer.length = length + Math.max(0, Math.ceil((characters * 3) / 4));
-    layer.from(i === 0 ? start[0]! + phase : start[i]!, SCALE.base64, end[i]!);
-    characters += end[i]! - start[i]!;
-  }
-  layer.length = length + layer.bytes.write(text, length, count, 'base64');
+  const piece = layer.begin(['base64'], lines.end.at(-1)!);
+  trace(lines, phase, layer, SCALE.base64, 3, 4);
+  layer.length += layer.bytes.write(digits.toString('latin1'), layer.length, count, 'base64');
   layer.finish(piece);
-}
-
-/** Decodes pairs of hex digits with one to three other bytes between them: `67 68 70`, `67:68`, `0x67, 0x68`. */
-export function decodeGroups(bytes: Buffer, end: number, clues: Clues, layer: Layer): void {
-  let done = 0;
-  for (let i = 0; i < clues.groups; i++) {
-    let at = clues.groupAt[i]!;
-    if (at < done) continue;
-    while (at >= 3 && isPair(bytes, at - 3, end) && HEX[bytes[at - 1]!] === -1) at -= 3;
-    if (!layer.fits((end - at) / 3)) return;
-    const piece = layer.begin(['hex'], end);
-    layer.from(at, SCALE.triple, end);
-    for (;;) {
-      if (!isPair(bytes, at, end)) {
-        // A line of quoted-printable ends here: `=EF=` and a break, then `=BD`.
-        const next = behindSoftBreak(bytes, at);
-        if (next === at || !isPair(bytes, next, end)) break;
-        at = next;
-        layer.from(at, SCALE.triple, end);
-      }
-      layer.reserve(1);
-      layer.bytes[layer.length++] = (HEX[bytes[at]!]! << 4) | HEX[bytes[at + 1]!]!;
-      at += 3;
-    }
-    done = at;
-    if (layer.length - piece.start < 12) layer.drop(piece);
-    else layer.finish(piece);
-  }
-}
-
-function behindSoftBreak(bytes: Buffer, at: number): number {
-  if (bytes[at - 1] !== EQUALS) return at;
-  let i = at;
-  if (bytes[i] === 0x0d) i++;
-  if (i >= bytes.length || bytes[i] !== 0x0a || bytes[i + 1] !== EQUALS) return at;
-  return i + 2;
-}
-
-function isPair(bytes: Buffer, at: number, end: number): boolean {
-  return at + 2 <= end && HEX[bytes[at]!] !== -1 && HEX[bytes[at + 1]!] !== -1;
 }

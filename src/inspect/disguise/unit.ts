@@ -15,7 +15,7 @@ const AMPERSAND = 0x26;
 const EQUALS = 0x3d;
 const QUOTES = new Set([0x22, 0x27, 0x60]);
 /** Longest entity with a name that stands for a character of tokens. */
-const ENTITY = /^&(?:amp;){0,4}(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]{2,10}));/;
+const ENTITY = /^&(?:amp;){0,4}(?:#0{0,16}(\d{1,7});?|#[xX]0{0,16}([0-9a-fA-F]{1,6});?|([A-Za-z]{2,24});)/;
 const NAMED: Readonly<Record<string, string>> = {
   lowbar: '_',
   UnderBar: '_',
@@ -42,6 +42,19 @@ const NAMED: Readonly<Record<string, string>> = {
   gt: '>',
   Tab: '\t',
   NewLine: '\n',
+  // What is not seen.
+  shy: '',
+  ZeroWidthSpace: '',
+  NegativeThinSpace: '',
+  NegativeMediumSpace: '',
+  NegativeThickSpace: '',
+  NegativeVeryThinSpace: '',
+  NoBreak: '',
+  zwj: '',
+  zwnj: '',
+  lrm: '',
+  af: '',
+  ApplyFunction: '',
 };
 
 const HEX = new Int8Array(256).fill(-1);
@@ -63,8 +76,8 @@ export function readByte(bytes: Buffer, at: number, end: number): number {
     return high < 0 || low < 0 ? 0 : (high << 4) | low | (3 << 8);
   }
   if (first !== BACKSLASH || at + 4 > end) return 0;
-  const kind = bytes[at + 1]! | 0x20;
-  if (kind === 0x78) {
+  const kind = bytes[at + 1]!;
+  if ((kind | 0x20) === 0x78) {
     const high = HEX[bytes[at + 2]!]!;
     const low = HEX[bytes[at + 3]!]!;
     return high < 0 || high > 7 || low < 0 ? 0 : (high << 4) | low | (4 << 8);
@@ -103,7 +116,7 @@ function backslash(bytes: Buffer, at: number, end: number, unit: Unit): boolean 
   if (kind === SLASH) return take(unit, 2, '/', 'escape');
   const text = bytes.toString('latin1', at, Math.min(end, at + 12));
   const match =
-    /^\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-3][0-7]{2}))/.exec(
+    /^\\(?:u([0-9a-fA-F]{4})|u\{([0-9a-fA-F]{1,6})\}|U([0-9a-fA-F]{8})|[xX]([0-9a-fA-F]{2})|([0-3][0-7]{2}))/.exec(
       text,
     );
   if (match === null) return false;
@@ -172,8 +185,34 @@ function unicode(bytes: Buffer, at: number, end: number, unit: Unit): boolean {
     if ((byte & 0xc0) !== 0x80) return false;
     code = (code << 6) | (byte & 0x3f);
   }
+  if (mayHide(code) && followsWord(bytes, at)) return take(unit, size, '', 'unicode');
   const text = foldOf(code);
   return text !== undefined && take(unit, size, text, 'unicode');
+}
+
+const COMBINING = /^[\p{Mn}\p{Me}]$/u;
+/** Blanks that are letters, or symbols, to Unicode: programs that trim leave them where they are. */
+const BLANK_LETTERS = new Set([0x3164, 0xffa0, 0x2800]);
+/** Most bytes of marks on one letter. */
+const MAX_MARKS = 32;
+
+/** True for what is drawn over the letter before it, or as nothing. */
+function mayHide(code: number): boolean {
+  // Latin, Greek, Cyrillic, kana, Han and Hangul letters, of which text has most; and what is no character.
+  if (code < 0x300 || (code >= 0x370 && code < 0x483) || code > 0x10ffff) return false;
+  if ((code >= 0x30a0 && code < 0x3131) || (code >= 0x3400 && code < 0xa000)) return false;
+  return BLANK_LETTERS.has(code) || COMBINING.test(String.fromCodePoint(code));
+}
+
+/** True when a letter of ASCII stands before, or further marks on one do. */
+function followsWord(bytes: Buffer, at: number): boolean {
+  let i = at - 1;
+  while (i >= 0 && at - i <= MAX_MARKS && bytes[i]! >= 0x80) i--;
+  const byte = i < 0 ? 0 : bytes[i]!;
+  const letter = byte | 0x20;
+  return (
+    (letter >= 0x61 && letter <= 0x7a) || (byte >= 0x30 && byte <= 0x39) || byte === 0x5f || byte === 0x2d
+  );
 }
 
 /** What code points stand for, as they were met; undefined for those that are themselves. */
@@ -195,6 +234,7 @@ function foldOf(code: number): string | undefined {
 function characterOf(code: number): string {
   if (code < 0x80) return String.fromCharCode(code);
   if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return '?';
+  if (mayHide(code)) return Buffer.from(String.fromCodePoint(code), 'utf8').toString('latin1');
   // Full-width and styled letters may be written as escapes, too.
   return Buffer.from(normalise(String.fromCodePoint(code)).text, 'utf8').toString('latin1');
 }

@@ -2,27 +2,29 @@ import type { Clues } from '../clues.ts';
 import type { Engine, Hit } from '../engine.ts';
 import { isBlocking } from '../match.ts';
 import type { Reader } from '../reader.ts';
-import { Budget, unpack } from './containers.ts';
+import { MARK_PACKED, magicsIn, Opened, unpack } from './containers.ts';
+import { Budget } from './decompress.ts';
+import { decodeGroups } from './groups.ts';
 import { joinedLayer } from './joined.ts';
 import { Layer, type Piece, SCALE } from './layer.ts';
 import { rewrite } from './rewrite.ts';
-import { decodeGroups, decodeRuns } from './runs.ts';
+import { decodeRuns } from './runs.ts';
 import { decodeUtf16 } from './utf16.ts';
 
 /** Encodings may be nested; deeper than this nobody reads them. */
 export const MAX_DEPTH = 5;
 /** Bytes that may be decoded for one input: a multiple of it, never less than the floor, never more than the ceiling. */
-const GROWTH = 6;
-const FLOOR = 262_144;
+const GROWTH = 16;
+const FLOOR = 1024 * 1024;
 const CEILING = 64 * 1024 * 1024;
 
 /** Compressed bytes without a mark of their own (brotli, raw deflate) are only tried so often: it costs as much as a search. */
 const GUESSES = 4;
+/** Compressed bytes behind something else are only opened so often: the beginnings of them occur by chance. */
+const OPENINGS = 32;
 const SHORTEST_PACKED = 24;
 /** Lengths of hashes and keys, which are no compressed texts. */
 const HASHES = new Set([28, 32, 48, 64]);
-
-const NO_PIECES: readonly Piece[] = Object.freeze([]);
 
 /** A hit in decoded bytes, with the range of the input it came from. */
 export interface Unveiled {
@@ -44,6 +46,8 @@ export class Unveiler {
   private readonly seen = new Set<string>();
   private readonly budget: Budget;
   private guesses = GUESSES;
+  private openings = OPENINGS;
+  private readonly opened = new Opened();
   private readonly reader: Reader | undefined;
   private readonly contentType: string | undefined;
 
@@ -88,8 +92,7 @@ export class Unveiler {
     if (clues.runs > 0) decodeRuns(bytes, clues, text, binary);
     if (clues.groups > 0) decodeGroups(bytes, bytes.length, clues, text);
     this.budget.spend(text.length + binary.length);
-    if (above.length === 0 && whole) this.unpackInto(text, bytes, { start: 0, end: bytes.length }, true);
-    for (const piece of above.at(-1)?.pieces ?? NO_PIECES) this.unpackInto(text, bytes, piece, false);
+    this.openAll(bytes, clues, above.at(-1)?.pieces, whole, text);
     if (text.overflowed || binary.overflowed) this.budget.exceeded = true;
     if (binary.length > 0) this.searchBinary(binary, [...above, binary]);
     binary.release();
@@ -102,6 +105,37 @@ export class Unveiler {
     joined.release();
   }
 
+  /** Opens pieces that are compressed, and what is compressed in them behind something else. */
+  private openAll(
+    bytes: Buffer,
+    clues: Clues,
+    pieces: readonly Piece[] | undefined,
+    whole: boolean,
+    layer: Layer,
+  ): void {
+    const { opened } = this;
+    let mark = 0;
+    for (const piece of pieces ?? [{ start: 0, end: bytes.length }]) {
+      const begins = whole || pieces !== undefined;
+      opened.clear();
+      if (begins) this.unpackInto(layer, bytes, piece, pieces === undefined);
+      for (; mark < clues.marks && clues.markAt[mark]! < piece.end; mark++) {
+        const at = clues.markAt[mark]!;
+        if (clues.markType[mark] === MARK_PACKED && (at > piece.start || !begins))
+          this.open(layer, bytes, at, piece.end);
+      }
+    }
+  }
+
+  private open(layer: Layer, bytes: Buffer, start: number, end: number): void {
+    if (this.opened.has(start)) return;
+    if (this.openings === 0) this.budget.exceeded = true;
+    else {
+      this.openings--;
+      this.unpackInto(layer, bytes, { start, end }, false);
+    }
+  }
+
   /** Opens what is compressed. */
   private unpackInto(
     layer: Layer,
@@ -110,7 +144,7 @@ export class Unveiler {
     guess: boolean,
   ): void {
     const { start, end } = range;
-    for (const { via, bytes: content } of unpack(bytes.subarray(start, end), this.budget, guess)) {
+    for (const { via, bytes: content } of unpack(bytes, start, end, this.budget, guess, this.opened)) {
       layer.reserve(content.length);
       const piece = layer.begin([via], end);
       layer.from(start, SCALE.whole, end);
@@ -131,7 +165,10 @@ export class Unveiler {
       const length = piece.end - piece.start;
       const guess = this.guesses > 0 && length >= SHORTEST_PACKED && !HASHES.has(length);
       if (guess) this.guesses--;
+      this.opened.clear();
       this.unpackInto(unpacked, bytes, piece, guess);
+      for (const at of magicsIn(bytes, piece.start + 1, piece.end, this.openings + 1))
+        this.open(unpacked, bytes, at, piece.end);
     }
     if (unpacked.length > 0) this.search(unpacked, [...layers, unpacked]);
     unpacked.release();
