@@ -1,7 +1,7 @@
 /** Values that only stand where a secret would: documentation and templates are full of them. */
 
 const WORDS =
-  /example|placeholder|change[-_]?me|replace[-_]?(?:me|with|this)|insert[-_]?(?:your|here)|redacted|dummy|(?:^|[-_])fake|not[-_]?(?:a[-_]?)?real|your[-_a-z]*(?:key|token|secret|password|id)|(?:key|token|secret)[-_]?(?:goes[-_]?)?here|x{8,}|X{8,}|\*{4,}|<[a-z]|\$\{|\{\{|%\(|\.\.\.|…/i;
+  /example|placeholder|change[-_]?me|replace[-_]?(?:me|with|this)|insert[-_]?(?:your|here)|redacted|dummy|(?:^|[-_])fake|not[-_]?(?:a[-_]?)?real|your[-_a-z]{0,24}(?:key|token|secret|password|id)|(?:key|token|secret)[-_]?(?:goes[-_]?)?here|x{8,}|X{8,}|\*{4,}|<[a-z]|\$\{|\{\{|%\(|\.\.\.|…/i;
 
 /** The same words, and what a template puts between its brackets. */
 const MARKERS = new RegExp(
@@ -17,7 +17,7 @@ const PASSWORD_WORDS =
   /^(?:pass(?:word|wd|phrase)?|pwd|pw|secret|(?:my|your|db|the|some|user)[-_]?pass(?:word)?|yourpwd|change[-_]?it|xxx+|x+|\*+|\.+|_+|\[.*\]?|<.*|\{.*|\$.*|%.*%?|:.*)$/i;
 
 /** User, password and host of a URI, as `://user:password@host`. */
-const USERINFO = /:\/\/([^\s/:@]*):([^\s@]*)@([^\s/:?]*)/;
+const USERINFO = /:\/\/([^\s/:@]{0,256}):([^\s@]{0,1024})@([^\s/:?]{0,256})/;
 const LOCAL = /^(?:localhost|127\.0\.0\.1|\[::1\]|db|host|hostname|server|0\.0\.0\.0)$/;
 
 /** The key ids and secrets that the documentation of AWS uses everywhere. */
