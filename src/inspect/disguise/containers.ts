@@ -91,12 +91,12 @@ const UNMARKED = [
 /** Type of the marks of what is compressed and stands behind something else, as wasm/disguises.ts has it. */
 export const MARK_PACKED = 9;
 
-/** Beginnings of what is compressed in bytes[from, end): gzip, zip, zstd. In order. */
-export function magicsIn(bytes: Buffer, from: number, end: number, most: number): readonly number[] {
+/** The first places in order where something compressed may begin: gzip, zip, zstd. */
+export function magicsIn(bytes: Buffer, most: number): readonly number[] {
   const places: number[] = [];
   for (const magic of MAGICS) {
-    let at = bytes.indexOf(magic, from);
-    for (let i = 0; i < most && at >= 0 && at < end; i++) {
+    let at = bytes.indexOf(magic);
+    for (let i = 0; i < most && at >= 0; i++) {
       places.push(at);
       at = bytes.indexOf(magic, at + magic.length);
     }
@@ -145,12 +145,14 @@ function zip(bytes: Buffer, base: number, budget: Budget, opened: Opened | undef
     }
     opened?.headers.add(base + at);
     const method = bytes.readUInt16LE(at + 8);
-    const streamed = (bytes.readUInt16LE(at + 6) & 8) !== 0;
+    const flags = bytes.readUInt16LE(at + 6);
+    const encrypted = (flags & 1) !== 0;
+    const streamed = (flags & 8) !== 0;
     const size = bytes.readUInt32LE(at + 18);
     const start = at + ZIP_HEADER + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28);
     const next = streamed ? bytes.indexOf('PK\x07\x08', start, 'latin1') : start + size;
     const end = next < 0 ? bytes.length : Math.min(next, bytes.length);
-    if (method === 8 && start < end) {
+    if (method === 8 && !encrypted && start < end) {
       const file = decompress(DEFLATE, bytes.subarray(start, end), budget);
       if (file !== undefined) contents.push({ via: 'zip', bytes: file.bytes });
     }

@@ -7,11 +7,17 @@ import {
   zstdDecompressSync,
 } from 'node:zlib';
 
+/** What is broken at its end costs as much as what is not. */
+const MOST_FAILURES = 256;
+
 /** Bytes that may still come out of what is decoded. */
 export class Budget {
   left: number;
   /** True when there was more to decode than may be. */
   exceeded = false;
+
+  /** Attempts that gave nothing: what they cost is not known, so there may be so many. */
+  private failures = 0;
 
   /** @param left bytes */
   constructor(left: number) {
@@ -24,6 +30,18 @@ export class Budget {
    */
   get share(): number {
     return Math.max(1, Math.floor(this.left / 2));
+  }
+
+  /** Counts an attempt that gave nothing. */
+  fail(): void {
+    this.failures++;
+  }
+
+  /** False when nothing more may be tried; then there was more to decode than may be. */
+  mayTry(): boolean {
+    const may = this.left > 0 && this.failures < MOST_FAILURES;
+    if (!may) this.exceeded = true;
+    return may;
   }
 
   /** Counts what came out, or what an attempt cost that gave too much. */
@@ -71,10 +89,12 @@ const STEP = 8;
 
 /** What comes out, or as much of its beginning as may; undefined when it is not of this format. */
 export function decompress(format: Format, bytes: Buffer, budget: Budget): Undone | undefined {
+  if (!budget.mayTry()) return undefined;
   const { share } = budget;
   const all = attempt(format, bytes, share, format.lenient === true);
   if (all !== TOO_MUCH) {
-    budget.spend(all?.bytes.length ?? 0);
+    if (all === undefined) budget.fail();
+    else budget.spend(all.bytes.length);
     return all;
   }
   budget.spend(share);

@@ -161,14 +161,16 @@ export class Unveiler {
     else for (const hit of this.engine.scan(bytes)) this.add(hit, layer, layers);
     if (layers.length >= MAX_DEPTH) return;
     const unpacked = new Layer(this.budget.left);
+    const places = magicsIn(bytes, layer.pieces.length + this.openings + 1);
+    let place = 0;
     for (const piece of layer.pieces) {
       const length = piece.end - piece.start;
       const guess = this.guesses > 0 && length >= SHORTEST_PACKED && !HASHES.has(length);
       if (guess) this.guesses--;
       this.opened.clear();
       this.unpackInto(unpacked, bytes, piece, guess);
-      for (const at of magicsIn(bytes, piece.start + 1, piece.end, this.openings + 1))
-        this.open(unpacked, bytes, at, piece.end);
+      for (; place < places.length && places[place]! < piece.end; place++)
+        if (places[place]! > piece.start) this.open(unpacked, bytes, places[place]!, piece.end);
     }
     if (unpacked.length > 0) this.search(unpacked, [...layers, unpacked]);
     unpacked.release();
