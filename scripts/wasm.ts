@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const SOURCE = 'wasm/scan.ts';
 const TARGET = 'src/inspect/prefilter-module.ts';
 /** 64 KiB each: the tables, the block, and what is decoded from it. */
-const PAGES = '28';
+const PAGES = '36';
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-wasm-'));
 try {

@@ -11,11 +11,11 @@ export const GROUPS: usize = 0x170000;
  * Trigrams by open addressing: SLOTS x (u32 key, u32 address of a list, u32 groups of the bytes that may follow, u32 groups
  * of those that may stand before).
  */
-export const SLOT_BITS: u32 = 14;
+export const SLOT_BITS: u32 = 15;
 export const SLOTS: usize = 0x180000;
 // A list: u32 count, then count x (u16 anchor, u16 distance); the host puts them where there is room.
 /** Anchors: 16 bytes each: u32 text, u16 length, u8 left, u8 flags, u8 bodyClass, u8 minBody, u16 minRun, u8 runClass. */
-export const ANCHORS: usize = 0x50000;
+export const ANCHORS: usize = 0x200000;
 /** Classes of bytes: 256 bytes each. */
 export const CLASSES: usize = 0x60000;
 /** Found candidates: u32 position, u32 anchor. */

@@ -14,11 +14,11 @@ const FOLLOWING = [9, ...Array.from({ length: 95 }, (_, i) => 32 + i)];
 /** The layout of linear memory, as wasm/memory.ts has it. */
 export const LAYOUT = {
   lists: 0x20200,
-  listsEnd: 0x50000,
-  anchors: 0x50000,
-  anchorsEnd: 0x58000,
-  texts: 0x58000,
-  textsEnd: 0x60000,
+  listsEnd: 0x60000,
+  anchors: 0x200000,
+  anchorsEnd: 0x220000,
+  texts: 0x220000,
+  textsEnd: 0x240000,
   classes: 0x60000,
   found: 0x70000,
   sextets: 0x7f000,
@@ -35,7 +35,7 @@ export const LAYOUT = {
   slots: 0x180000,
 } as const;
 const ALL_BYTES: readonly number[] = Array.from({ length: 256 }, (_, byte) => byte);
-const SLOTS = 16_384;
+const SLOTS = 32_768;
 const ANY_GROUP = 0xffffffff;
 const EMPTY = 0xffffffff;
 const NO_CLASS = 255;
@@ -278,7 +278,7 @@ for (let place = 0; place < 4; place++) {
 }
 
 function hash(key: number): number {
-  return Math.imul(key, 0x9e3779b1) >>> 18;
+  return Math.imul(key, 0x9e3779b1) >>> 17;
 }
 
 function groupsOf(bytes: readonly number[]): number {

@@ -160,7 +160,7 @@ let compiled: object | undefined;
 
 /**
  * Builds the tables.
- * @param anchors literals; at most 2,048 of them
+ * @param anchors literals; at most 8,192 of them
  * @throws RangeError when an anchor is shorter than three bytes or the tables are full
  */
 export function createPrefilter(anchors: readonly (string | Anchor)[]): Prefilter {

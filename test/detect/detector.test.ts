@@ -332,3 +332,15 @@ test('parts of a token are found whatever stands in the strings before them', ()
     assert.ok(kinds.includes('github-pat'), JSON.stringify(kinds));
   }
 });
+
+test('as many known values as may be are looked for in all their spellings', () => {
+  const known = Array.from({ length: 256 }, (_, i) => ({
+    name: `value-${i}`,
+    value: `p\u00e4ss"w\\ord ${((i * 2_654_435_761) >>> 0).toString(36)}${i}zQ9`,
+  }));
+  const found = createDetector({ known }).scan(JSON.stringify({ a: known.at(-1)!.value }));
+  assert.deepEqual(
+    found.map(({ kind }) => kind),
+    ['known-value'],
+  );
+});
