@@ -58,7 +58,7 @@ export function unpack(
   opened?: Opened,
 ): readonly Content[] {
   const bytes = all.subarray(start, end);
-  if (bytes.length < 18 || budget.left <= 0) return NOTHING;
+  if (bytes.length < 18) return NOTHING;
   const a = bytes[0]!;
   const b = bytes[1]!;
   const one = (via: string, undone: Undone | undefined): readonly Content[] => {

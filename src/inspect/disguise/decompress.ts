@@ -10,6 +10,10 @@ import {
 /** What is broken at its end costs as much as what is not. */
 const MOST_FAILURES = 256;
 
+/** So often, and so much, may be unpacked when nothing is left: what hides a secret behind bombs is small itself. */
+const RESERVED_TRIES = 64;
+const RESERVED = 32_768;
+
 /** Bytes that may still come out of what is decoded. */
 export class Budget {
   left: number;
@@ -18,6 +22,7 @@ export class Budget {
 
   /** Attempts that gave nothing: what they cost is not known, so there may be so many. */
   private failures = 0;
+  private reserved = RESERVED_TRIES;
 
   /** @param left bytes */
   constructor(left: number) {
@@ -29,7 +34,7 @@ export class Budget {
    * secret behind it is still found.
    */
   get share(): number {
-    return Math.max(1, Math.floor(this.left / 2));
+    return Math.max(RESERVED, Math.floor(this.left / 2));
   }
 
   /** Counts an attempt that gave nothing. */
@@ -39,7 +44,8 @@ export class Budget {
 
   /** False when nothing more may be tried; then there was more to decode than may be. */
   mayTry(): boolean {
-    const may = this.left > 0 && this.failures < MOST_FAILURES;
+    if (this.left <= 0) this.exceeded = true;
+    const may = this.failures < MOST_FAILURES && (this.left > 0 || this.reserved-- > 0);
     if (!may) this.exceeded = true;
     return may;
   }
