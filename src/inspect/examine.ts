@@ -77,13 +77,52 @@ function examine(
   const unveiled = unveiler?.run(clues, form.whole) ?? NO_UNVEILED;
   const exhausted = unveiler?.exhausted === true && engine.looksFor(DECODE_LIMIT.id);
   if (hits.length === 0 && texts.length === 0 && unveiled.length === 0 && !exhausted) return NO_SIGHTINGS;
-  const sightings: Sighting[] = [];
-  for (const hit of hits) sightings.push(plainSighting(hit, bytes));
+  const shown = new Shown();
+  for (const hit of hits) shown.add(plainSighting(hit, bytes));
   for (const hit of texts)
-    if (!sightings.some((other) => sameText(other, hit))) sightings.push(plainSighting(hit, bytes));
-  for (const one of unveiled) if (!sightings.some((other) => isCovered(one, other))) sightings.push(one);
+    if (!shown.some(hit, (other) => sameText(other, hit))) shown.add(plainSighting(hit, bytes));
+  for (const one of unveiled) if (!shown.some(one, (other) => isCovered(one, other))) shown.add(one);
+  const { sightings } = shown;
   if (exhausted) sightings.push(UNKNOWN_REST);
   return sightings.sort((a, b) => a.start - b.start);
+}
+
+/** Bytes of one drawer of `Shown`, and how many drawers one sighting lies in at most. */
+const DRAWER = 1024;
+const MOST_DRAWERS = 64;
+
+/** What was found so far, by where it stands: hostile bytes hold thousands, and each is held against those beside it alone. */
+class Shown {
+  readonly sightings: Sighting[] = [];
+  private readonly drawers = new Map<number, Sighting[]>();
+  /** What is too long for drawers. */
+  private readonly wide: Sighting[] = [];
+
+  add(one: Sighting): void {
+    this.sightings.push(one);
+    const last = Math.floor(one.end / DRAWER);
+    const first = Math.floor(one.start / DRAWER);
+    if (last - first >= MOST_DRAWERS) this.wide.push(one);
+    else
+      for (let i = first; i <= last; i++) {
+        const drawer = this.drawers.get(i);
+        if (drawer === undefined) this.drawers.set(i, [one]);
+        else drawer.push(one);
+      }
+  }
+
+  /** True when the question holds for something that may overlap the range. */
+  some(
+    range: { readonly start: number; readonly end: number },
+    holds: (other: Sighting) => boolean,
+  ): boolean {
+    if (this.wide.some(holds)) return true;
+    const last = Math.floor(range.end / DRAWER);
+    const first = Math.floor(range.start / DRAWER);
+    if (last - first >= MOST_DRAWERS) return this.sightings.some(holds);
+    for (let i = first; i <= last; i++) if (this.drawers.get(i)?.some(holds) === true) return true;
+    return false;
+  }
 }
 
 /** What was not decoded may hold anything; it has no place and no value. */

@@ -5,11 +5,8 @@ import type { Clues } from './clues.ts';
 export interface Cues {
   /** Three bytes or more each. */
   readonly anchors: readonly string[];
-  /**
-   * What makes one of them wake the detector: `alone` nothing, `again` a second one of these or one of other cues close
-   * to it, `together` one of other cues close to it (default).
-   */
-  readonly wakes?: 'alone' | 'again' | 'together';
+  /** What makes one of them wake the detector: `alone` nothing, `again` another of its cues close to it. */
+  readonly wakes: 'alone' | 'again';
   /** A closer look at a cue, in constant time; one that fails it says nothing. What is cut off by an end passes. */
   readonly confirm?: (bytes: Uint8Array, at: number) => boolean;
 }
@@ -36,27 +33,19 @@ const NEVER = Number.NEGATIVE_INFINITY;
 
 export class Wake {
   private readonly attention: Attention;
-  /** Number of its first group, the bits of all of its groups, and of those that wake alone or when seen again. */
+  /** Number of its first group, the bits of all of its groups, and of those that wake alone. */
   private readonly first: number;
   private readonly mask: number;
   private readonly alone: number;
-  private readonly again: number;
-  /** Where each group was seen last. */
-  private readonly seen: Float64Array;
 
   /** @param first number of the detector's first group among those of all detectors */
   constructor(attention: Attention, first: number) {
     this.attention = attention;
     this.first = first;
     const bits = (wanted: (wakes: string) => boolean): number =>
-      attention.cues.reduce(
-        (sum, { wakes = 'together' }, i) => (wanted(wakes) ? sum | (1 << (first + i)) : sum),
-        0,
-      );
+      attention.cues.reduce((sum, { wakes }, i) => (wanted(wakes) ? sum | (1 << (first + i)) : sum), 0);
     this.mask = bits(() => true);
     this.alone = bits((wakes) => wakes === 'alone');
-    this.again = bits((wakes) => wakes === 'again');
-    this.seen = new Float64Array(attention.cues.length);
   }
 
   /**
@@ -66,12 +55,13 @@ export class Wake {
   windows(clues: Clues, bytes: Uint8Array): readonly Window[] {
     let windows: Window[] | undefined;
     const { length } = bytes;
-    this.seen.fill(NEVER);
+    let before = NEVER;
     for (let c = 0; c < clues.cues; c++) {
       const at = clues.cueAt[c]!;
       const groups = this.confirmed(clues.cueGroups[c]! & this.mask, bytes, at);
       if (groups === 0) continue;
-      const from = this.wokenFrom(at, groups);
+      const from = this.wokenFrom(at, groups, before);
+      before = at;
       if (from === NEVER) continue;
       const start = Math.max(0, from - this.attention.before);
       const end = Math.min(length, at + this.attention.behind);
@@ -92,20 +82,10 @@ export class Wake {
     return left;
   }
 
-  /** Notes a cue; where the cues begin that wake together with it, or `NEVER`. */
-  private wokenFrom(at: number, groups: number): number {
+  /** Where what wakes at a cue begins: at the one before when that is close, or `NEVER`. */
+  private wokenFrom(at: number, groups: number, before: number): number {
     const { near = 0 } = this.attention;
-    let from = (groups & this.alone) === 0 ? NEVER : at;
-    for (let i = 0; i < this.seen.length; i++) {
-      const bit = 1 << (this.first + i);
-      const before = this.seen[i]!;
-      // A literal that says two things at once does not wake by itself.
-      const other = (groups & bit) === 0 || (groups & this.again) !== 0;
-      if (other && before >= at - near && before < at)
-        from = from === NEVER ? before : Math.min(from, before);
-    }
-    for (let i = 0; i < this.seen.length; i++)
-      if ((groups & (1 << (this.first + i))) !== 0) this.seen[i] = at;
-    return from;
+    if (before >= at - near && before < at) return before;
+    return (groups & this.alone) === 0 ? NEVER : at;
   }
 }

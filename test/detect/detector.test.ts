@@ -349,3 +349,21 @@ test('as many known values as may be are looked for in all their spellings', () 
     ['known-value'],
   );
 });
+
+test('many values beside their disguises take time that grows with their number', () => {
+  const cost = (count: number): number => {
+    const lines = Array.from({ length: count }, (_, i) => {
+      const token = sampleOf('github-pat', i + 1);
+      return `${token} ${Buffer.from(`k ${token}`).toString('base64')}`;
+    });
+    const text = lines.join('\n');
+    const before = process.cpuUsage().user;
+    createDetector().scan(text);
+    return process.cpuUsage().user - before;
+  };
+  cost(500);
+  const small = Math.min(cost(1000), cost(1000));
+  const large = Math.min(cost(8000), cost(8000));
+  // Eight times the input; every pair of values would be 64 times.
+  assert.ok(large < 25 * small, `${small} and ${large} microseconds`);
+});

@@ -102,26 +102,9 @@ const FILES: readonly string[] = Object.freeze([
   'sameSite',
 ]);
 
-/** Columns of tables; one has a separator on one side. */
-const COLUMNS: readonly string[] = Object.freeze([
-  ',passw',
-  ', passw',
-  ',"passw',
-  ';passw',
-  '\tpassw',
-  '\\tpassw',
-  '|passw',
-  '| passw',
-  ' password\n',
-  ' password\\',
+/** Members of objects, of which a list has several. */
+const MEMBERS: readonly string[] = Object.freeze([
   'password\\',
-  '`passw',
-  'password,',
-  'password;',
-  'password\t',
-  'password\\t',
-  'password |',
-  'password|',
   '"password"',
   "'password'",
   '_password',
@@ -132,6 +115,29 @@ const COLUMNS: readonly string[] = Object.freeze([
   '"passwd"',
   '"pass"',
   '"pwd"',
+]);
+
+/** Columns of tables; one has a separator on one side. */
+const COLUMNS: readonly string[] = Object.freeze([
+  ...MEMBERS,
+  ',passw',
+  ', passw',
+  ',"passw',
+  ';passw',
+  '\tpassw',
+  '\\tpassw',
+  '|passw',
+  '| passw',
+  ' password\n',
+  ' password\\',
+  '`passw',
+  'password,',
+  'password;',
+  'password\t',
+  'password\\t',
+  'password |',
+  'password|',
+  "'password'",
   ',Passw',
   ';Passw',
   '\tPassw',
@@ -149,21 +155,6 @@ const COLUMNS: readonly string[] = Object.freeze([
   ';hash',
   '\thash',
   '| hash',
-]);
-
-/** Members of objects, of which a list has several. */
-const MEMBERS: readonly string[] = Object.freeze([
-  'password\\',
-  '"password"',
-  "'password'",
-  '_password',
-  'password_',
-  'password"',
-  'passwordHash',
-  'hashed_passw',
-  '"passwd"',
-  '"pass"',
-  '"pwd"',
 ]);
 
 export const DUMP_CUES: readonly Cues[] = Object.freeze([
