@@ -56,9 +56,41 @@ async function send(
 }
 
 const JSON_TYPE = 'Content-Type: application/json';
+const BOMB = b64(gzipSync(Buffer.alloc(4e5, 97)));
+/** A text of which the most does not fit into what is unpacked. */
+const LOG = Array.from({ length: 8000 }, (_, i) => `{"id":${i},"v":"${(i * 7919) % 977}"}`).join('\n');
 
 describe('one request', () => {
   const BODIES: Readonly<Record<string, Omit<RequestParts, 'host'>>> = {
+    'a word of templates behind it': { body: `k: ${SECRET}xxxxxxxx` },
+    'parts behind other strings': {
+      fields: [JSON_TYPE],
+      body: JSON.stringify({ model: 'gpt', a: SECRET.slice(0, 3), b: SECRET.slice(3) }),
+    },
+    'hex in lines': { body: cut(hex(`some text before token ${SECRET} end`), 60).join('\n') },
+    'hex across the end of a block': {
+      body: Buffer.concat([Buffer.alloc(65_536 - 12, 'word '), Buffer.from(` ${hex(SECRET)} end`)]),
+    },
+    'base64 of gzip in lines': {
+      body: cut(b64(gzipSync(`${LOG.slice(0, 20_000)} ${SECRET}`)), 76).join('\n'),
+    },
+    'gzip in a multipart body': {
+      fields: ['Content-Type: multipart/form-data; boundary=B'],
+      body: Buffer.concat([
+        Buffer.from('--B\r\nContent-Disposition: form-data; name="f"\r\n\r\n'),
+        gzipSync(`token ${SECRET}`),
+        Buffer.from('\r\n--B--\r\n'),
+      ]),
+    },
+    'gzip of more than is unpacked': { body: gzipSync(`${SECRET}\n${LOG.repeat(8)}`) },
+    'gzip behind bombs': {
+      fields: [JSON_TYPE],
+      body: JSON.stringify({
+        files: [...Array.from({ length: 8 }, () => BOMB), b64(gzipSync(`token ${SECRET}`))],
+      }),
+    },
+    'combining characters': { body: `k ${SECRET.slice(0, 2)}\u0301${SECRET.slice(2)}` },
+    'an escape of eight digits': { body: SECRET.replace('_', '\\U0000005f') },
     'base64 in JSON': { fields: [JSON_TYPE], body: JSON.stringify({ data: b64(`x ${SECRET}`) }) },
     'gzip without a coding header': { body: gzipSync(`notes: ${SECRET}`) },
     'gzip in base64 in JSON': {
