@@ -1,13 +1,14 @@
 /**
  * The inspect room finds secrets in bytes. It is pure: bytes in, findings out.
  *
- * - `createEngine` builds the tables once for the process; everything else takes the engine.
- * - Requests: `inspectHead` and `inspectBody` (request.ts) for what is held whole, `createBodyScan` (body-scan.ts) for
- *   bodies that stream.
- * - Answers: `createMasker` (masker.ts) streams a body through and overwrites secrets; `maskHeaderValue` and `maskText`
- *   (mask.ts) do the same for a field and for text in records.
- * - Kinds are data (kinds/), where they may go is data (home-table.ts), and what a hit means is decided in request.ts
- *   and masker.ts. A lane that decodes more (base64, hex) only has to call `scan` on what it decoded.
+ * - `createEngine` builds the tables once for the process; everything else takes the engine. It shows what stands in bytes
+ *   as they are.
+ * - `createExaminer` (examine.ts) adds what disguises hide, parts spell and texts say.
+ * - Requests: `inspectHead` and `inspectBody` (request.ts) for what is held whole. Bodies that stream, both ways:
+ *   `createStreamScan` (stream-scan.ts), which overwrites what is masked.
+ * - `maskHeaderValue` and `maskText` (mask.ts) do the same for a field and for text in records.
+ * - Kinds are data (kinds/), where they may go is data (home-table.ts), and what is done about a finding is decided in
+ *   action.ts.
  */
 import { gateOf } from './anchor-gate.ts';
 import { matchNamed, NAMED_BEFORE } from './assignment.ts';
